@@ -1,0 +1,103 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Between projects: what each kind may import, by the tags of project.json. */
+const projectWalls = [
+  { sourceTag: 'type:values', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:postgres', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:kit', onlyDependOnLibsWithTags: ['type:contracts', 'type:values'] },
+  { sourceTag: 'type:database', onlyDependOnLibsWithTags: ['type:postgres', 'type:values'] },
+  {
+    sourceTag: 'type:service',
+    onlyDependOnLibsWithTags: ['type:kit', 'type:database', 'type:contracts', 'type:values'],
+  },
+  { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:values'] },
+  { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:contracts', 'type:values'] },
+  { sourceTag: 'type:mesh', onlyDependOnLibsWithTags: ['type:postgres', 'type:contracts', 'type:values'] },
+  { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:client', 'type:mesh', 'type:values'] },
+  { sourceTag: 'type:system', onlyDependOnLibsWithTags: ['*'] },
+];
+
+/** Inside a service: the only modules that a folder may import, as the start of their names. */
+const folderWalls = {
+  domain: ['./', '@bookstore/values'],
+  operations: ['./', '../domain/', '@bookstore/values', 'node:'],
+  store: ['./', '../domain/', '@bookstore/values', '@bookstore/database', '@prisma/', 'node:', 'pg'],
+  rpc: [
+    './',
+    '../domain/',
+    '../operations/',
+    '@bookstore/values',
+    '@bookstore/contracts/',
+    '@bookstore/service-kit',
+    'nice-grpc',
+    'node:',
+  ],
+};
+
+const onlyFrom = (allowed) => ({
+  regex: `^(?!${allowed.map((start) => start.replaceAll(/[./]/g, '\\$&')).join('|')})`,
+  message: `allowed here: ${allowed.join(', ')}`,
+});
+
+/** Gateways speak to the outside by whatever library it takes, but never see the store. */
+const gatewayWall = {
+  regex: '^(\\.\\./(store|rpc|operations)/|@prisma/|@bookstore/database)',
+  message: 'a gateway sees domain and contracts',
+};
+
+const wall = (folder, pattern) => ({
+  files: [`apps/{users,inventory,orders}/src/${folder}/**/*.ts`],
+  ignores: ['**/*.test.ts'],
+  rules: { 'no-restricted-imports': ['error', { patterns: [pattern] }] },
+});
+
+export default tseslint.config(
+  { ignores: ['**/gen/**', '**/dist/**', '**/node_modules/**', '.nx/**', '.bookstore/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    plugins: { '@nx': nx },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: ['../../vitest.base.ts'], depConstraints: projectWalls, enforceBuildableLibDependency: false },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
+      '@typescript-eslint/only-throw-error': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      eqeqeq: ['error', 'always'],
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['apps/{users,inventory,orders}/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    ignores: ['apps/*/src/main.ts', 'apps/*/src/migrate.ts', '**/*.test.ts'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[object.name='process'][property.name='env']",
+          message: 'main.ts alone reads the environment',
+        },
+      ],
+    },
+  },
+  ...Object.entries(folderWalls).map(([folder, allowed]) => wall(folder, onlyFrom(allowed))),
+  wall('gateways', gatewayWall),
+  {
+    files: ['**/*.test.ts', '**/test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  prettier,
+);

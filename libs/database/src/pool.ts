@@ -1,0 +1,35 @@
+import pg from 'pg';
+
+export interface PoolOptions {
+  /** `postgresql://` connection string. */
+  readonly url: string;
+  /** What the connections are called in pg_stat_activity. */
+  readonly applicationName: string;
+  /** Most connections at once. */
+  readonly maxConnections: number;
+  /** Milliseconds that a caller waits for a connection before it is refused. */
+  readonly acquireTimeoutMs: number;
+  /** Milliseconds after which PostgreSQL gives a statement up. */
+  readonly statementTimeoutMs: number;
+}
+
+/**
+ * Makes a pool that never waits for ever (pg's own default does): for a connection, for a
+ * statement, or for a lock that an abandoned transaction holds.
+ */
+export function createPool(options: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.maxConnections,
+    connectionTimeoutMillis: options.acquireTimeoutMs,
+    statement_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: options.statementTimeoutMs * 2,
+    keepAlive: true,
+  });
+  // A connection that breaks is replaced at its next use, and whoever used it is told by its
+  // query; without listeners the event would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}

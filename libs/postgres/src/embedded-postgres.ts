@@ -1,0 +1,180 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { findBinaries } from './binaries.ts';
+import { endLeftover } from './leftover.ts';
+import { handOver, unprivileged } from './unprivileged.ts';
+
+const SUPERUSER = 'postgres';
+const START_TIMEOUT_MS = 30_000;
+
+export interface EmbeddedPostgresOptions {
+  /** Folder for the cluster and its log; made if it is not there. */
+  readonly directory: string;
+  /** Password of the superuser; fixed when the cluster is made. */
+  readonly password: string;
+  /** TCP port on 127.0.0.1; a free one by default. */
+  readonly port?: number;
+  /** Server settings, for example `{ max_connections: '200' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A real PostgreSQL server as a child process, on 127.0.0.1 with password sign-in. Its
+ * durability settings are PostgreSQL's own: `fsync` stays on.
+ */
+export class EmbeddedPostgres {
+  readonly port: number;
+  readonly #options: EmbeddedPostgresOptions;
+  #child: ChildProcess | undefined;
+
+  private constructor(options: EmbeddedPostgresOptions, port: number) {
+    this.#options = options;
+    this.port = port;
+  }
+
+  /** Makes the cluster if need be, ends a server that an earlier run left behind, and starts. */
+  static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+    const server = new EmbeddedPostgres(options, options.port ?? (await freePort()));
+    await endLeftover(server.#dataDirectory);
+    if (!existsSync(join(server.#dataDirectory, 'PG_VERSION'))) await server.#initialize();
+    await server.start();
+    return server;
+  }
+
+  /** Process id of the server while it runs. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** Connection string of a database; by the superuser unless a user is named. */
+  url(database: string, user = SUPERUSER, password = this.#options.password): string {
+    return `postgresql://${user}:${encodeURIComponent(password)}@127.0.0.1:${this.port}/${database}`;
+  }
+
+  /** Starts the server again, after `stop` or `kill`. */
+  async start(): Promise<void> {
+    const { postgres } = await findBinaries();
+    const settings = {
+      port: String(this.port),
+      listen_addresses: '127.0.0.1',
+      unix_socket_directories: '',
+      ...this.#options.settings,
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    const log = openSync(join(this.#options.directory, 'postgres.log'), 'a');
+    const [command, args] = unprivileged(postgres, ['-D', this.#dataDirectory, ...flags]);
+    // A group of its own, so that Ctrl-C in the terminal reaches its owner first.
+    this.#child = spawn(command, args, { stdio: ['ignore', log, log], detached: true });
+    closeSync(log);
+    await this.#ready(this.#child);
+  }
+
+  /** Ends the server in order: open transactions are rolled back, everything is on disk. */
+  async stop(): Promise<void> {
+    await this.#end('SIGINT');
+  }
+
+  /** Ends the server and its children at once, as a power cut would. */
+  async kill(): Promise<void> {
+    const { pid } = this;
+    if (pid === undefined) return;
+    const ended = this.#end('SIGSTOP');
+    for (const victim of [pid, ...childrenOf(pid)]) signal(victim, 'SIGKILL');
+    await ended;
+  }
+
+  /** Runs statements one after the other in a database, as the superuser. */
+  async execute(database: string, ...statements: readonly string[]): Promise<void> {
+    const client = new pg.Client(this.url(database));
+    await client.connect();
+    try {
+      for (const statement of statements) await client.query(statement);
+    } finally {
+      await client.end();
+    }
+  }
+
+  get #dataDirectory(): string {
+    return join(this.#options.directory, 'data');
+  }
+
+  async #initialize(): Promise<void> {
+    const { initdb } = await findBinaries();
+    rmSync(this.#dataDirectory, { recursive: true, force: true });
+    mkdirSync(this.#dataDirectory, { recursive: true, mode: 0o700 });
+    handOver(this.#dataDirectory);
+    const passwordFile = join(this.#options.directory, 'superuser-password');
+    writeFileSync(passwordFile, this.#options.password, { mode: 0o600 });
+    const [command, args] = unprivileged(initdb, [
+      `--pgdata=${this.#dataDirectory}`,
+      `--username=${SUPERUSER}`,
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--data-checksums',
+    ]);
+    try {
+      await promisify(execFile)(command, args);
+    } catch (cause) {
+      rmSync(this.#dataDirectory, { recursive: true, force: true });
+      throw new Error(`PostgreSQL could not make its data folder ${this.#dataDirectory}: ${String(cause)}`, { cause });
+    } finally {
+      rmSync(passwordFile, { force: true });
+    }
+  }
+
+  async #ready(child: ChildProcess): Promise<void> {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    for (;;) {
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error(this.#failure('ended at once'));
+      if (Date.now() > deadline) throw new Error(this.#failure(`did not answer within ${START_TIMEOUT_MS / 1000} s`));
+      try {
+        await this.execute('postgres', 'SELECT 1');
+        return;
+      } catch {
+        await sleep(25);
+      }
+    }
+  }
+
+  #failure(what: string): string {
+    return `PostgreSQL ${what}; its log is ${join(this.#options.directory, 'postgres.log')}`;
+  }
+
+  async #end(how: NodeJS.Signals): Promise<void> {
+    const child = this.#child;
+    if (child?.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill(how);
+    await ended;
+    this.#child = undefined;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? readFileSync(list, 'utf8').split(' ').map(Number).filter(Boolean) : [];
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It is gone already.
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no free TCP port on 127.0.0.1');
+  return address.port;
+}

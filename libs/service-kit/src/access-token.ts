@@ -1,0 +1,91 @@
+import { errors, importJWK, jwtVerify } from 'jose';
+import type { Principal } from './principal.ts';
+
+export const ACCESS_TOKEN_ISSUER = 'bookstore';
+export const ACCESS_TOKEN_AUDIENCE = 'bookstore';
+export const ACCESS_TOKEN_ALGORITHM = 'EdDSA';
+/** RFC 9068, 2.1. */
+export const ACCESS_TOKEN_TYPE = 'at+jwt';
+
+/** At most one fetch a minute for key ids that nobody knows, so that a flood of them costs nothing. */
+const REFETCH_AFTER_MS = 60_000;
+
+/** A public key of users, as GetSigningKeys gives it. */
+export interface VerificationKey {
+  readonly kid: string;
+  /** The Ed25519 public key, base64url. */
+  readonly publicKey: string;
+}
+
+interface VerifierOptions {
+  /** Where the keys come from; may throw, and is then asked again at the next token. */
+  readonly fetchKeys: () => Promise<readonly VerificationKey[]>;
+  readonly now?: () => number;
+}
+
+type Key = Awaited<ReturnType<typeof importJWK>>;
+
+/** Verifies users' access tokens without asking anybody, once it knows the keys. */
+export class AccessTokenVerifier {
+  readonly #options: VerifierOptions;
+  #keys: ReadonlyMap<string, Key> = new Map();
+  #fetchedAt = Number.NEGATIVE_INFINITY;
+  #fetching: Promise<void> | undefined;
+
+  constructor(options: VerifierOptions) {
+    this.#options = options;
+  }
+
+  /** The user that the token was given to; undefined when it proves nothing. */
+  async verify(token: string): Promise<Principal | undefined> {
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.#keyFor(kid), {
+        algorithms: [ACCESS_TOKEN_ALGORITHM],
+        issuer: ACCESS_TOKEN_ISSUER,
+        audience: ACCESS_TOKEN_AUDIENCE,
+        typ: ACCESS_TOKEN_TYPE,
+        clockTolerance: 5,
+        requiredClaims: ['sub', 'exp', 'sid', 'role'],
+      });
+      const { sub, sid: sessionId, role } = payload;
+      if (typeof sub !== 'string' || typeof sessionId !== 'string') return undefined;
+      if (role !== 'customer' && role !== 'staff') return undefined;
+      return { kind: 'user', userId: sub, sessionId, role };
+    } catch (error) {
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
+    }
+  }
+
+  async #keyFor(kid: string | undefined): Promise<Key> {
+    const known = this.#keys.get(kid ?? '');
+    if (known) return known;
+    if (this.#now() - this.#fetchedAt >= REFETCH_AFTER_MS) await this.#fetch();
+    const fetched = this.#keys.get(kid ?? '');
+    if (!fetched) throw new errors.JWKSNoMatchingKey();
+    return fetched;
+  }
+
+  async #fetch(): Promise<void> {
+    this.#fetching ??= this.#load().finally(() => {
+      this.#fetching = undefined;
+    });
+    await this.#fetching;
+  }
+
+  async #load(): Promise<void> {
+    const keys = await this.#options.fetchKeys();
+    this.#keys = new Map(
+      await Promise.all(
+        keys.map(async ({ kid, publicKey }): Promise<[string, Key]> => {
+          return [kid, await importJWK({ kty: 'OKP', crv: 'Ed25519', x: publicKey }, ACCESS_TOKEN_ALGORITHM)];
+        }),
+      ),
+    );
+    this.#fetchedAt = this.#now();
+  }
+
+  #now(): number {
+    return this.#options.now?.() ?? Date.now();
+  }
+}

@@ -1,0 +1,23 @@
+export {
+  ACCESS_TOKEN_ALGORITHM,
+  ACCESS_TOKEN_AUDIENCE,
+  ACCESS_TOKEN_ISSUER,
+  ACCESS_TOKEN_TYPE,
+  AccessTokenVerifier,
+  type VerificationKey,
+} from './access-token.ts';
+export { accessByPath } from './access.ts';
+export type { HandlerContext, ServiceContext } from './call-context.ts';
+export { type CallScope, currentCall, runInCall, runOutsideCalls } from './call-scope.ts';
+export { address, ConfigError, databaseUrl, httpUrl, integer, readConfig, secretFile, text } from './config.ts';
+export { contract, contractMethods, methodPath } from './contract.ts';
+export { unavailable } from './errors.ts';
+export { createLogger, LOG_LEVELS, type Logger } from './logger.ts';
+export { clampPageSize, PageTokens } from './page-token.ts';
+export { ANONYMOUS, isStaff, isUser, type Principal } from './principal.ts';
+export { runService, type RunningService } from './run-service.ts';
+export { type ServerConfig, ServiceServer, type ServiceServerOptions } from './server.ts';
+export { connectService, type ServiceClientOptions, type ServiceConnection } from './service-client.ts';
+export { ServiceIdentity, ServiceTrust } from './service-identity.ts';
+export { checkMessage, invalidFields } from './validation.ts';
+export { serviceSettings } from './service-settings.ts';

@@ -1,0 +1,121 @@
+import {
+  type CallContext,
+  ServerError,
+  type ServerMiddleware,
+  type ServerMiddlewareCall,
+  Status,
+} from 'nice-grpc-common';
+import type { Logger } from 'pino';
+import { authorize } from './access.ts';
+import type { Admission } from './admission.ts';
+import type { HandlerContext, ServiceContext } from './call-context.ts';
+import { answerFor, type FaultClassifier } from './errors.ts';
+import { type Caller, deadlineOf, identify, type IdentifyOptions, requestIdOf } from './identify.ts';
+import { REQUEST_ID } from './metadata.ts';
+import { ANONYMOUS } from './principal.ts';
+
+export interface InterceptorOptions extends IdentifyOptions {
+  readonly logger: Logger;
+  readonly admission: Admission;
+  readonly classifyFault: FaultClassifier;
+  /** Milliseconds that a call without a deadline of its own gets; streams of answers get no end. */
+  readonly defaultTimeoutMs: number;
+  /** Throws when a message, decoded before anybody was asked, broke its rules. */
+  readonly refuseInvalid: (request: unknown) => void;
+}
+
+/**
+ * What every call of the bookstore's own services goes through: it gets a name and a deadline,
+ * its caller is identified and must be allowed, it must find a place, its messages must be valid;
+ * whatever is thrown becomes an answer that may be seen; one line goes to the access log.
+ */
+export function interceptor(options: InterceptorOptions): ServerMiddleware<ServiceContext> {
+  return async function* intercept<Request, Response>(
+    call: ServerMiddlewareCall<Request, Response, ServiceContext>,
+    context: CallContext,
+  ) {
+    const startedAt = performance.now();
+    const requestId = requestIdOf(context.metadata);
+    context.header.set(REQUEST_ID, requestId);
+    const log = accessLog(options.logger, call.method.path, requestId, startedAt);
+    let caller: Caller = { principal: ANONYMOUS, clientAddress: '' };
+    try {
+      caller = await identify(context, options);
+      authorize(call.method.path, caller.principal);
+      const leave = options.admission.enter();
+      try {
+        const deadline = deadlineFor(call, context, options.defaultTimeoutMs);
+        const handlerContext = {
+          ...context,
+          ...caller,
+          requestId,
+          deadline,
+          signal: withDeadline(context.signal, deadline),
+        };
+        const result = yield* call.next(validated(call, options.refuseInvalid), handlerContext);
+        log(caller, Status.OK);
+        return result;
+      } finally {
+        leave();
+      }
+    } catch (error) {
+      const { error: answer, fault } = answerFor(error, context, requestId, options.classifyFault);
+      log(caller, answer instanceof ServerError ? answer.code : Status.CANCELLED, fault ? error : undefined);
+      throw answer;
+    }
+  };
+}
+
+function deadlineFor(call: { responseStream: boolean }, context: CallContext, defaultTimeoutMs: number): number {
+  const deadline = deadlineOf(context.metadata);
+  return Number.isFinite(deadline) || call.responseStream ? deadline : Date.now() + defaultTimeoutMs;
+}
+
+function withDeadline(signal: AbortSignal, deadline: number): AbortSignal {
+  if (!Number.isFinite(deadline)) return signal;
+  return AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
+}
+
+function validated<Request>(
+  call: { readonly request: Request | AsyncIterable<Request>; readonly requestStream: boolean },
+  refuseInvalid: (request: unknown) => void,
+): Request | AsyncIterable<Request> {
+  if (!call.requestStream) {
+    refuseInvalid(call.request);
+    return call.request;
+  }
+  return eachValid(call.request as AsyncIterable<Request>, refuseInvalid);
+}
+
+async function* eachValid<Request>(requests: AsyncIterable<Request>, refuseInvalid: (request: unknown) => void) {
+  for await (const request of requests) {
+    refuseInvalid(request);
+    yield request;
+  }
+}
+
+function accessLog(logger: Logger, method: string, requestId: string, startedAt: number) {
+  return ({ principal, clientAddress }: Caller, code: Status, fault?: unknown): void => {
+    const line = {
+      method,
+      code: Status[code],
+      ms: Math.round((performance.now() - startedAt) * 10) / 10,
+      requestId,
+      caller: callerName(principal),
+      clientAddress,
+    };
+    if (fault === undefined) logger.info(line, 'call');
+    else logger.error({ ...line, err: fault }, 'call failed');
+  };
+}
+
+function callerName(principal: HandlerContext['principal']): string {
+  switch (principal.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'user':
+      return `user:${principal.userId}`;
+    case 'service':
+      return `service:${principal.name}`;
+  }
+}

@@ -1,0 +1,119 @@
+import { type CompatServiceDefinition, createServer, type ServiceImplementation } from 'nice-grpc';
+import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
+import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
+import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
+import type { Logger } from 'pino';
+import { Admission } from './admission.ts';
+import type { ServiceContext } from './call-context.ts';
+import { ConfigError } from './config.ts';
+import { contractBytes } from './contract.ts';
+import { drain } from './drain.ts';
+import type { FaultClassifier } from './errors.ts';
+import { handlersInCall } from './handlers-in-call.ts';
+import type { IdentifyOptions } from './identify.ts';
+import { interceptor } from './interceptor.ts';
+import { ServiceTrust } from './service-identity.ts';
+import { transportOptions } from './transport.ts';
+import { refuseInvalid, validatedDefinition } from './validated-definition.ts';
+
+/** What of `serviceSettings` a server needs. */
+export interface ServerConfig {
+  readonly LISTEN_ADDRESS: string;
+  readonly TRUSTED_SERVICES_DIR: Readonly<Record<string, string>>;
+  readonly TRUSTED_PROXIES: readonly string[];
+  readonly MAX_RUNNING_HANDLERS: number;
+  readonly MAX_CONCURRENT_STREAMS: number;
+  readonly MAX_CONNECTION_AGE_MS: number;
+  readonly MAX_MESSAGE_BYTES: number;
+  readonly DEFAULT_TIMEOUT_MS: number;
+  readonly DRAIN_GRACE_MS: number;
+}
+
+export interface ServiceServerOptions {
+  /** The service's name: the audience of other services' tokens. */
+  readonly name: string;
+  readonly config: ServerConfig;
+  readonly logger: Logger;
+  readonly accessTokens: IdentifyOptions['accessTokens'];
+  readonly classifyFault: FaultClassifier;
+}
+
+type TsProtoDefinition = CompatServiceDefinition & Parameters<typeof validatedDefinition>[0];
+
+/** A gRPC server as every service of the bookstore has it: one way in, health and reflection. */
+export class ServiceServer {
+  readonly #server;
+  readonly #health = HealthState();
+  readonly #terminate = new AbortController();
+  readonly #names: string[] = [];
+  readonly #config: ServerConfig;
+  readonly #intercept: ReturnType<typeof interceptor>;
+
+  constructor({ name, config, logger, accessTokens, classifyFault }: ServiceServerOptions) {
+    this.#config = config;
+    this.#server = createServer(
+      transportOptions({
+        maxConcurrentStreams: config.MAX_CONCURRENT_STREAMS,
+        maxConnectionAgeMs: config.MAX_CONNECTION_AGE_MS,
+        maxMessageBytes: config.MAX_MESSAGE_BYTES,
+      }),
+    );
+    this.#intercept = interceptor({
+      accessTokens,
+      trust: new ServiceTrust(name, config.TRUSTED_SERVICES_DIR),
+      trustedProxies: config.TRUSTED_PROXIES,
+      logger,
+      admission: new Admission(config.MAX_RUNNING_HANDLERS),
+      classifyFault,
+      defaultTimeoutMs: config.DEFAULT_TIMEOUT_MS,
+      refuseInvalid,
+    });
+  }
+
+  /** Adds a service of the contract. Handlers get a `HandlerContext`. */
+  add<D extends TsProtoDefinition>(definition: D, implementation: ServiceImplementation<D, ServiceContext>): this {
+    this.#server
+      .with(errorDetailsServerMiddleware)
+      .with(this.#intercept)
+      .add(validatedDefinition(definition), handlersInCall(implementation));
+    this.#names.push(definition.fullName);
+    return this;
+  }
+
+  /**
+   * Starts to serve and says that it does. Gives the port, which the system chose if it was 0.
+   * @throws {ConfigError} when the address cannot be listened on.
+   */
+  async listen(): Promise<number> {
+    const signal = this.#terminate.signal;
+    this.#server
+      .with(async function* endWatchesOnDrain(call, context) {
+        return yield* call.next(call.request, { ...context, signal: AbortSignal.any([context.signal, signal]) });
+      })
+      .add(HealthDefinition, HealthServiceImpl(this.#health));
+    this.#server.add(ServerReflectionService, ServerReflection(contractBytes, this.#names));
+    const port = await this.#bind();
+    this.#setHealth('healthy');
+    return port;
+  }
+
+  /** Says NOT_SERVING, lets running calls finish within the grace, then ends the rest. */
+  async drain(): Promise<void> {
+    this.#setHealth('unhealthy');
+    this.#terminate.abort();
+    await drain(this.#server, this.#config.DRAIN_GRACE_MS);
+  }
+
+  async #bind(): Promise<number> {
+    const address = this.#config.LISTEN_ADDRESS;
+    try {
+      return await this.#server.listen(address);
+    } catch (cause) {
+      throw new ConfigError(`LISTEN_ADDRESS: cannot listen on ${address}; is the port taken?`, { cause });
+    }
+  }
+
+  #setHealth(status: 'healthy' | 'unhealthy'): void {
+    for (const name of ['', ...this.#names]) this.#health.setStatus(status, name);
+  }
+}

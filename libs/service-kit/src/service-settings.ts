@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { z } from 'zod';
+import { address, databaseUrl, integer, secretFile } from './config.ts';
+import { LOG_LEVELS } from './logger.ts';
+
+/** The settings that every service has, to be spread into its own; see `readConfig`. */
+export const serviceSettings = {
+  /** Where to listen. */
+  LISTEN_ADDRESS: address(),
+  /** The service's own database. */
+  DATABASE_URL: databaseUrl(),
+  DATABASE_MAX_CONNECTIONS: integer({ min: 1, max: 1000, default: 10 }),
+  /** How long a call waits for a database connection. */
+  DATABASE_ACQUIRE_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 2_000 }),
+  /** After how long PostgreSQL gives up a statement. */
+  DATABASE_STATEMENT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 10_000 }),
+  /** The service's private key: Ed25519, PEM. */
+  SERVICE_KEY_FILE: secretFile(),
+  /** Folder with the public keys of the services that may call, as `<name>.pem`. */
+  TRUSTED_SERVICES_DIR: keyFolder(),
+  /** Addresses of proxies whose word on a client's address is believed, separated by commas. */
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean),
+    ),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')} is allowed` }).default('info'),
+  MAX_RUNNING_HANDLERS: integer({ min: 1, max: 100_000, default: 512 }),
+  MAX_CONCURRENT_STREAMS: integer({ min: 1, max: 100_000, default: 1_000 }),
+  MAX_CONNECTION_AGE_MS: integer({ min: 1_000, max: 86_400_000, default: 600_000 }),
+  MAX_MESSAGE_BYTES: integer({ min: 1_024, max: 67_108_864, default: 4_194_304 }),
+  /** What a call without a deadline of its own gets. */
+  DEFAULT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 15_000 }),
+  /** How long running calls may take to finish when the service stops. */
+  DRAIN_GRACE_MS: integer({ min: 0, max: 600_000, default: 10_000 }),
+};
+
+function keyFolder() {
+  const message = 'a folder with one readable <service>.pem for each trusted service is allowed';
+  return z.string({ error: message }).transform((directory, context): Record<string, string> => {
+    try {
+      const files = readdirSync(directory).filter((file) => file.endsWith('.pem'));
+      return Object.fromEntries(
+        files.map((file) => [basename(file, '.pem'), readFileSync(join(directory, file), 'utf8')]),
+      );
+    } catch {
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });
+}

@@ -1,0 +1,11 @@
+export { DomainError, type DomainErrorKind, type FieldViolation } from './domain-error.ts';
+export { formatIsbn, parseIsbn } from './isbn.ts';
+export {
+  addMoney,
+  currencyDigits,
+  formatMoney,
+  isCurrencyCode,
+  type Money,
+  multiplyMoney,
+  parseMoney,
+} from './money.ts';

@@ -1,0 +1,72 @@
+import { DomainError } from './domain-error.ts';
+
+/** An amount in whole minor units of one currency; never a fraction. */
+export interface Money {
+  /** ISO 4217 code in upper case. */
+  readonly currencyCode: string;
+  /** 1299n is 12.99 in EUR and 1299 in JPY. */
+  readonly minorUnits: bigint;
+}
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** Whether ISO 4217 knows the code. */
+export function isCurrencyCode(code: string): boolean {
+  return CURRENCIES.has(code);
+}
+
+/** Adds amounts of one currency; of none at all the sum is nothing. Throws TypeError for two currencies. */
+export function addMoney(first: Money, ...others: readonly Money[]): Money {
+  return others.reduce((sum, money) => {
+    if (money.currencyCode !== sum.currencyCode) {
+      throw new TypeError(`cannot add ${money.currencyCode} to ${sum.currencyCode}`);
+    }
+    return { currencyCode: sum.currencyCode, minorUnits: sum.minorUnits + money.minorUnits };
+  }, first);
+}
+
+/** So many times the amount. */
+export function multiplyMoney(money: Money, factor: bigint): Money {
+  return { currencyCode: money.currencyCode, minorUnits: money.minorUnits * factor };
+}
+
+/** Digits after the point in the currency's usual notation: 2 for EUR, 0 for JPY, 3 for KWD. */
+export function currencyDigits(currencyCode: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currencyCode });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}
+
+/** Writes an amount the way a locale does, for example `€12.99`. */
+export function formatMoney(money: Money, locale?: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currencyCode });
+  return format.format(toDecimal(money) as Intl.StringNumericLiteral);
+}
+
+/**
+ * Reads a plain decimal such as `12.99` in a currency.
+ * @throws {DomainError} INVALID_ARGUMENT `INVALID_FIELD` for an unknown currency, for what is
+ *   no number, and for more digits after the point than the currency has.
+ */
+export function parseMoney(decimal: string, currencyCode: string): Money {
+  if (!isCurrencyCode(currencyCode)) throw invalid('currency_code', `"${currencyCode}" is no ISO 4217 currency code`);
+  const digits = currencyDigits(currencyCode);
+  const match = /^(-?)(\d{1,15})(?:\.(\d+))?$/.exec(decimal.trim());
+  const fraction = match?.[3] ?? '';
+  if (!match || fraction.length > digits) {
+    throw invalid('price', `"${decimal}" is no amount of ${currencyCode}: digits, at most ${digits} after the point`);
+  }
+  const units = BigInt(`${match[2] ?? ''}${fraction.padEnd(digits, '0')}`);
+  return { currencyCode, minorUnits: match[1] ? -units : units };
+}
+
+function toDecimal({ currencyCode, minorUnits }: Money): string {
+  const digits = currencyDigits(currencyCode);
+  const text = String(minorUnits < 0n ? -minorUnits : minorUnits).padStart(digits + 1, '0');
+  const split = text.length - digits;
+  const point = digits > 0 ? `.${text.slice(split)}` : '';
+  return `${minorUnits < 0n ? '-' : ''}${text.slice(0, split)}${point}`;
+}
+
+function invalid(field: string, description: string): DomainError {
+  return new DomainError('INVALID_ARGUMENT', 'INVALID_FIELD', description, { fields: [{ field, description }] });
+}

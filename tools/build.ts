@@ -1,0 +1,43 @@
+// Bundles the project it is started in: each entry point becomes one file of dist/bundle, with
+// everything inside but what cannot be: native and WebAssembly packages, which are copied beside it.
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** Packages that load files of their own at run time. */
+const UNBUNDLED = ['argon2', '@prisma/schema-engine-wasm'];
+
+const outdir = 'dist/bundle';
+const entryPoints = ['src/main.ts', 'src/migrate.ts', 'src/index.ts'].filter((file) => existsSync(file));
+rmSync(outdir, { recursive: true, force: true });
+const { metafile } = await build({
+  entryPoints,
+  outdir,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  sourcemap: true,
+  metafile: true,
+  external: [...UNBUNDLED, 'pg-native'],
+  // CommonJS packages inside an ES module still ask for these.
+  banner: {
+    js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
+  },
+  logLevel: 'warning',
+});
+writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
+
+const imported = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
+for (const name of UNBUNDLED.filter((name) => [...imported].some((path) => path.startsWith(name)))) copyPackage(name);
+
+function copyPackage(name: string): void {
+  const from = join('../../node_modules', name);
+  const to = join(outdir, 'node_modules', name);
+  if (existsSync(to)) return;
+  cpSync(from, to, { recursive: true, dereference: true });
+  const { dependencies = {} } = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8')) as {
+    dependencies?: Record<string, string>;
+  };
+  Object.keys(dependencies).forEach(copyPackage);
+}

@@ -1,0 +1,13 @@
+import type { TestUserConfig } from 'vitest/config';
+
+/** What every project's tests have in common; the JSON report feeds the total of `npm test`. */
+export const baseTests: TestUserConfig = {
+  include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+  exclude: ['dist/**'],
+  reporters: ['default', 'json'],
+  outputFile: { json: 'dist/test-results.json' },
+  passWithNoTests: false,
+  maxWorkers: 2,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+};
