@@ -80,7 +80,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/{users,inventory,orders}/src/**/*.ts', 'libs/*/src/**/*.ts'],
-    ignores: ['apps/*/src/main.ts', 'apps/*/src/migrate.ts', '**/*.test.ts'],
+    ignores: ['apps/*/src/{main,migrate,create-staff}.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
