@@ -8,7 +8,9 @@ import { build } from 'esbuild';
 const UNBUNDLED = ['argon2', '@prisma/schema-engine-wasm'];
 
 const outdir = 'dist/bundle';
-const entryPoints = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts', 'src/index.ts'].filter((file) => existsSync(file));
+const entryPoints = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts', 'src/index.ts'].filter((file) =>
+  existsSync(file),
+);
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints,

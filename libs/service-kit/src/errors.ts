@@ -1,6 +1,5 @@
 import { ErrorReason } from '@bookstore/contracts/type/v1/error_reason';
 import { DomainError, type DomainErrorKind } from '@bookstore/values';
-import { isAbortError } from 'abort-controller-x';
 import { type CallContext, ServerError, Status } from 'nice-grpc-common';
 import { BadRequest, type ErrorDetails, ErrorInfo, RetryInfo, RichServerError } from 'nice-grpc-error-details';
 
@@ -36,7 +35,7 @@ export interface Answer {
 export function answerFor(error: unknown, context: CallContext, requestId: string, classify: FaultClassifier): Answer {
   if (error instanceof ServerError) return { error, fault: false };
   if (error instanceof DomainError && knownReason(error.reason)) return { error: toServerError(error), fault: false };
-  if (context.signal.aborted || isAbortError(error)) {
+  if (context.signal.aborted || isGivenUp(error)) {
     return {
       error: new ServerError(Status.DEADLINE_EXCEEDED, 'the call was given up or its deadline has passed'),
       fault: false,
@@ -52,6 +51,11 @@ export function answerFor(error: unknown, context: CallContext, requestId: strin
     }),
     fault: true,
   };
+}
+
+/** Whether work ended because its signal did: its caller went, or its time was over. */
+export function isGivenUp(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'TimeoutError');
 }
 
 /** The refusal of a call whose dependency cannot be reached now. */

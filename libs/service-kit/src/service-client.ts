@@ -20,7 +20,7 @@ import {
   RichClientError,
 } from 'nice-grpc-error-details';
 import { currentCall } from './call-scope.ts';
-import { unavailable } from './errors.ts';
+import { isGivenUp, unavailable } from './errors.ts';
 import { REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
 import type { ServiceIdentity } from './service-identity.ts';
 
@@ -127,7 +127,7 @@ const KINDS: Partial<Record<Status, DomainErrorKind>> = {
  */
 function toDomainError(error: unknown, service: string): unknown {
   if (!(error instanceof ClientError)) {
-    return error instanceof Error && error.name === 'AbortError' ? unavailable(service, error) : error;
+    return isGivenUp(error) ? unavailable(service, error) : error;
   }
   const extra = error instanceof RichClientError ? error.extra : [];
   const info = extra.find((detail): detail is ErrorInfo => detail.$type === ErrorInfo.$type);

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MeshError } from '../mesh.ts';
+
+/**
+ * Takes a mesh's folder for this process; the function it gives back lets go of it.
+ * @throws {MeshError} when another process has it.
+ */
+export function takeDataDirectory(directory: string): () => void {
+  mkdirSync(join(directory, 'logs'), { recursive: true, mode: 0o700 });
+  const file = join(directory, 'owner.pid');
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const owner = Number(readFileSync(file, 'utf8'));
+    if (isNode(owner)) {
+      throw new MeshError(
+        `${directory} is in use by process ${owner}; end it, or set BOOKSTORE_DATA_DIR to another folder`,
+      );
+    }
+    rmSync(file, { force: true });
+  }
+}
+
+/** Whether a Node process of that id lives; another program may have been given the id since. */
+function isNode(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  const commandFile = `/proc/${pid}/cmdline`;
+  return (
+    !existsSync('/proc/self') || (existsSync(commandFile) && /node|bookstore/.test(readFileSync(commandFile, 'utf8')))
+  );
+}

@@ -1,0 +1,22 @@
+import type { EmbeddedPostgres } from '@bookstore/postgres';
+import pg from 'pg';
+import { SERVICE_NAMES } from '../mesh.ts';
+import type { Secrets } from './secrets.ts';
+
+/** Makes what is missing of one database and one role for each service; a role sees only its own. */
+export async function keepDatabases(postgres: EmbeddedPostgres, secrets: Secrets): Promise<void> {
+  const client = new pg.Client(postgres.url('postgres'));
+  await client.connect();
+  try {
+    for (const service of SERVICE_NAMES) {
+      const password = client.escapeLiteral(secrets.databasePassword(service));
+      const role = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [service]);
+      if (role.rowCount === 0) await client.query(`CREATE ROLE ${service} LOGIN PASSWORD ${password}`);
+      const database = await client.query('SELECT FROM pg_database WHERE datname = $1', [service]);
+      if (database.rowCount === 0) await client.query(`CREATE DATABASE ${service} OWNER ${service}`);
+      await client.query(`REVOKE CONNECT, TEMPORARY ON DATABASE ${service} FROM PUBLIC`);
+    }
+  } finally {
+    await client.end();
+  }
+}

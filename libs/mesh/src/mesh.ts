@@ -1,0 +1,36 @@
+/** The services that own data, each in a database of its own. */
+export const SERVICE_NAMES = ['users', 'inventory', 'orders'] as const;
+export type ServiceName = (typeof SERVICE_NAMES)[number];
+
+/** Everything that runs by itself, in the order in which it starts. */
+export const PROCESS_NAMES = ['payment-simulator', 'users', 'inventory', 'orders'] as const;
+export type ProcessName = (typeof PROCESS_NAMES)[number];
+
+/** What stopped a mesh from starting; its message is one line for whoever started it. */
+export class MeshError extends Error {
+  override readonly name = 'MeshError';
+}
+
+/** A running bookstore as one object, whatever it is made of. */
+export interface Mesh {
+  /** host:port of each process. */
+  readonly addresses: Readonly<Record<ProcessName, string>>;
+  /** Process ids of what runs now, by name; `postgres` among them. */
+  readonly pids: Readonly<Partial<Record<ProcessName | 'postgres', number>>>;
+  /** Connection string of a service's database, as that service. */
+  databaseUrl(service: ServiceName): string;
+  /** Everything that a process has written so far. */
+  logs(name: ProcessName): string;
+  /** Folder of a process' own files. */
+  readonly dataDirectory: string;
+  /** Ends a process at once, as a crash would (SIGKILL). */
+  kill(name: ProcessName | 'postgres'): Promise<void>;
+  /** Holds a process still: its connections stay open, it answers nothing (SIGSTOP). */
+  pause(name: ProcessName): void;
+  /** Lets a held process go on. */
+  resume(name: ProcessName): void;
+  /** Starts a process again at its old address; ends it first if it runs. Resolves when it serves. */
+  restart(name: ProcessName | 'postgres'): Promise<void>;
+  /** Ends everything in order. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,105 @@
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AccessTokenVerifier } from './access-token.ts';
+
+type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
+
+let keys: KeyPair;
+let others: KeyPair;
+beforeAll(async () => {
+  [keys, others] = await Promise.all([generateKeyPair('EdDSA'), generateKeyPair('EdDSA')]);
+});
+
+const published = async (kid: string, pair: KeyPair) => ({ kid, publicKey: (await exportJWK(pair.publicKey)).x ?? '' });
+
+interface Forgery {
+  readonly header?: Record<string, unknown>;
+  readonly claims?: Record<string, unknown>;
+  readonly signer?: KeyPair;
+}
+
+function token({ header = {}, claims = {}, signer = keys }: Forgery = {}): Promise<string> {
+  const now = Math.floor(Date.now() / 1000);
+  const body = {
+    iss: 'bookstore',
+    aud: 'bookstore',
+    sub: 'u1',
+    sid: 's1',
+    role: 'staff',
+    iat: now,
+    exp: now + 60,
+    ...claims,
+  };
+  return new SignJWT(body)
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'k1', ...header })
+    .sign(signer.privateKey);
+}
+
+const verifier = () => new AccessTokenVerifier({ fetchKeys: async () => [await published('k1', keys)] });
+
+describe('AccessTokenVerifier', () => {
+  it('knows the user, session and role of a token', async () => {
+    expect(await verifier().verify(await token())).toEqual({
+      kind: 'user',
+      userId: 'u1',
+      sessionId: 's1',
+      role: 'staff',
+    });
+  });
+
+  it.each<[string, Forgery]>([
+    ['another issuer', { claims: { iss: 'evil' } }],
+    ['another audience', { claims: { aud: 'evil' } }],
+    ['no subject', { claims: { sub: undefined } }],
+    ['no session', { claims: { sid: undefined } }],
+    ['an unknown role', { claims: { role: 'root' } }],
+    ['an end in the past', { claims: { exp: 1 } }],
+    ['no end', { claims: { exp: undefined } }],
+    ['another type', { header: { typ: 'JWT' } }],
+    ['an unknown key id', { header: { kid: 'k2' } }],
+  ])('refuses a token with %s', async (_what, forgery) => {
+    expect(await verifier().verify(await token(forgery))).toBeUndefined();
+  });
+
+  it('refuses the signature of another key under a known key id', async () => {
+    expect(await verifier().verify(await token({ signer: others }))).toBeUndefined();
+  });
+
+  it('refuses alg none and the public key used as a shared secret', async () => {
+    const { publicKey } = await published('k1', keys);
+    const claims = { iss: 'bookstore', aud: 'bookstore', sub: 'u1', sid: 's1', role: 'staff', exp: 9_999_999_999 };
+    const mixed = await new SignJWT(claims)
+      .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: 'k1' })
+      .sign(Buffer.from(publicKey, 'base64url'));
+    const none = [{ alg: 'none', typ: 'at+jwt', kid: 'k1' }, claims].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
+    expect(await verifier().verify(mixed)).toBeUndefined();
+    expect(await verifier().verify(`${none.join('.')}.`)).toBeUndefined();
+  });
+
+  it('takes up a new key without a restart, but fetches for unknown ids at most once a minute', async () => {
+    let now = 0;
+    let fetches = 0;
+    let current = [await published('k1', keys)];
+    const fetchKeys = () => Promise.resolve((fetches += 1) > 0 ? current : []);
+    const subject = new AccessTokenVerifier({ fetchKeys, now: () => now });
+    await subject.verify(await token());
+    current = [...current, await published('k2', others)];
+    const rotated = await token({ header: { kid: 'k2' }, signer: others });
+    for (let attempt = 0; attempt < 100; attempt += 1) expect(await subject.verify(rotated)).toBeUndefined();
+    expect(fetches).toBe(1);
+    now += 60_000;
+    expect(await subject.verify(rotated)).toBeDefined();
+    expect(fetches).toBe(2);
+  });
+
+  it('asks again at the next token when the keys could not be fetched', async () => {
+    let down = true;
+    const fetchKeys = async () => (down ? Promise.reject(new Error('down')) : [await published('k1', keys)]);
+    const subject = new AccessTokenVerifier({ fetchKeys });
+    await expect(subject.verify(await token())).rejects.toThrow('down');
+    down = false;
+    expect(await subject.verify(await token())).toBeDefined();
+  });
+});

@@ -1,0 +1,314 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OrderPrivacyServiceDefinition } from '@bookstore/contracts/orders/v1/order_privacy_service';
+import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
+import { DomainError } from '@bookstore/values';
+import { ClientError, createChannel, createClientFactory, Metadata, Status } from 'nice-grpc';
+import { ErrorInfo, errorDetailsClientMiddleware, RetryInfo, RichClientError } from 'nice-grpc-error-details';
+import { HealthDefinition } from 'nice-grpc-server-health';
+import { afterEach, describe, expect, it } from 'vitest';
+import { connectService, currentCall, type HandlerContext, type ServiceServer } from '../src/index.ts';
+import { impostor, startKit, USER_ID, usersIdentity } from './kit.ts';
+
+const running: ServiceServer[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((server) => server.drain()));
+});
+
+type Handler = Parameters<typeof startKit>[0];
+
+async function start(handler: Handler = () => Promise.resolve({}), change: Parameters<typeof startKit>[1] = {}) {
+  const kit = await startKit(handler, change);
+  running.push(kit.server);
+  const factory = createClientFactory().use(errorDetailsClientMiddleware);
+  const channel = createChannel(kit.address);
+  return {
+    ...kit,
+    orders: factory.create(OrderServiceDefinition, channel),
+    privacy: factory.create(OrderPrivacyServiceDefinition, channel),
+    health: factory.create(HealthDefinition, channel),
+  };
+}
+
+const as = (token: string, more: Record<string, string> = {}) => ({
+  metadata: Metadata({ authorization: `Bearer ${token}`, ...more }),
+});
+const byService = async (identity: typeof usersIdentity, audience = 'orders') => ({
+  metadata: Metadata({ 'x-service-authorization': `Bearer ${await identity.token(audience)}` }),
+});
+
+/** Code and reason of a refused call. */
+async function refusal(call: Promise<unknown>) {
+  const error = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  const info =
+    error instanceof RichClientError ? error.extra.find((detail) => detail.$type === ErrorInfo.$type) : undefined;
+  return error instanceof ClientError ? [Status[error.code], info?.reason] : error;
+}
+
+const ORDER = { orderId: USER_ID };
+
+describe('who may call', () => {
+  it('asks for a token, and takes no bad one', async () => {
+    const { orders } = await start();
+    expect(await refusal(orders.getOrder(ORDER))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(await refusal(orders.getOrder(ORDER, as('forged')))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(await refusal(orders.getOrder(ORDER, as('customer')))).toBeUndefined();
+  });
+
+  it('keeps customers out of what is for staff', async () => {
+    const { orders } = await start();
+    expect(await refusal(orders.listOrders({}, as('customer')))).toEqual(['PERMISSION_DENIED', 'PERMISSION_DENIED']);
+    expect(await refusal(orders.listOrders({}, as('staff')))).toBeUndefined();
+  });
+
+  it('lets nobody but a trusted service into what is for services', async () => {
+    const { privacy } = await start();
+    const erase = { userId: USER_ID };
+    expect(await refusal(privacy.eraseUser(erase))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(await refusal(privacy.eraseUser(erase, as('staff')))).toEqual(['PERMISSION_DENIED', 'PERMISSION_DENIED']);
+    expect(await refusal(privacy.eraseUser(erase, await byService(impostor)))).toEqual([
+      'UNAUTHENTICATED',
+      'UNAUTHENTICATED',
+    ]);
+    expect(await refusal(privacy.eraseUser(erase, await byService(usersIdentity, 'inventory')))).toEqual([
+      'UNAUTHENTICATED',
+      'UNAUTHENTICATED',
+    ]);
+    expect(await refusal(privacy.eraseUser(erase, await byService(usersIdentity)))).toBeUndefined();
+  });
+
+  it('lets no service into what is for users', async () => {
+    const { orders } = await start();
+    expect(await refusal(orders.getOrder(ORDER, await byService(usersIdentity)))).toEqual([
+      'PERMISSION_DENIED',
+      'PERMISSION_DENIED',
+    ]);
+  });
+
+  it('believes a forwarded address from a service or a trusted proxy only', async () => {
+    const seen: string[] = [];
+    const record: Handler = (_request, { clientAddress }) => {
+      seen.push(clientAddress);
+      return Promise.resolve({});
+    };
+    const forwarded = { 'x-forwarded-for': '10.9.9.9, 203.0.113.7' };
+    const plain = await start(record);
+    await plain.orders.getOrder(ORDER, as('customer', forwarded));
+    const token = await usersIdentity.token('orders');
+    await plain.orders.getOrder(ORDER, as('customer', { ...forwarded, 'x-service-authorization': `Bearer ${token}` }));
+    const proxied = await start(record, { TRUSTED_PROXIES: ['127.0.0.1'] });
+    await proxied.orders.getOrder(ORDER, as('customer', forwarded));
+    expect(seen).toEqual(['127.0.0.1', '203.0.113.7', '203.0.113.7']);
+  });
+});
+
+describe('what comes back', () => {
+  it('names the field that breaks a rule, once the caller is known', async () => {
+    const { orders } = await start();
+    const error = await orders.getOrder({ orderId: 'x' }, as('customer')).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: Status.INVALID_ARGUMENT,
+      extra: [{ reason: 'INVALID_FIELD', domain: 'bookstore' }, { fieldViolations: [{ field: 'order_id' }] }],
+    });
+    expect(await refusal(orders.getOrder({ orderId: 'x' }))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+  });
+
+  it('hands a refusal on with its reason, metadata and delay', async () => {
+    const { orders } = await start(() => {
+      throw new DomainError('RESOURCE_EXHAUSTED', 'THROTTLED', 'slow down', {
+        metadata: { a: 'b' },
+        retryAfterMs: 1500,
+      });
+    });
+    const error = await orders.getOrder(ORDER, as('customer')).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: Status.RESOURCE_EXHAUSTED,
+      details: 'slow down',
+      extra: [
+        { reason: 'THROTTLED', metadata: { a: 'b' } },
+        { $type: RetryInfo.$type, retryDelay: { seconds: 1, nanos: 500_000_000 } },
+      ],
+    });
+  });
+
+  it('hides a fault, and leads to it by the request id', async () => {
+    const { orders, log } = await start(() => Promise.reject(new Error('SELECT secret FROM hidden')));
+    const call = orders.getOrder(ORDER, as('customer', { 'x-request-id': 'call-17' }));
+    const error = (await call.catch((thrown: unknown) => thrown)) as RichClientError;
+    expect(error).toMatchObject({
+      code: Status.INTERNAL,
+      extra: [{ reason: 'INTERNAL', metadata: { request_id: 'call-17' } }],
+    });
+    expect(JSON.stringify(error.extra) + error.message).not.toMatch(/SELECT|hidden|\.ts/);
+    expect(log()).toMatch(/"requestId":"call-17".*SELECT secret FROM hidden/);
+  });
+
+  it('says UNAVAILABLE when the database cannot be reached', async () => {
+    const { orders } = await start(() => Promise.reject(new Error('database down')));
+    expect(await refusal(orders.getOrder(ORDER, as('customer')))).toEqual(['UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE']);
+  });
+
+  it('treats a reason that the contract does not know as a fault', async () => {
+    const { orders } = await start(() => {
+      throw new DomainError('ABORTED', 'NO_SUCH_REASON', 'x');
+    });
+    expect(await refusal(orders.getOrder(ORDER, as('customer')))).toEqual(['INTERNAL', 'INTERNAL']);
+  });
+
+  it('keeps tokens out of the log', async () => {
+    const { orders, log } = await start();
+    await orders.getOrder(ORDER, as('customer'));
+    expect(log()).toContain(`user:${USER_ID}`);
+    expect(log()).not.toMatch(/Bearer|"customer"/);
+  });
+});
+
+describe('limits', () => {
+  it('ends a handler at the deadline that the caller sent, and tells it the deadline', async () => {
+    let aborted: number | undefined;
+    const startedAt = Date.now();
+    const { orders } = await start(async (_request, { signal, deadline }) => {
+      expect(deadline - startedAt).toBeLessThan(1000);
+      await sleep(10_000, undefined, { signal }).catch(() => (aborted = Date.now() - startedAt));
+      throw new Error('too late');
+    });
+    const call = orders.getOrder(ORDER, as('customer', { 'grpc-timeout': '300m' }));
+    expect(await refusal(call)).toEqual(['DEADLINE_EXCEEDED', undefined]);
+    await expect.poll(() => aborted).toBeGreaterThanOrEqual(250);
+    expect(aborted).toBeLessThan(600);
+  });
+
+  it('gives a call without a deadline the default one', async () => {
+    const { orders } = await start((_request, { signal }) => sleep(10_000, {}, { signal }), {
+      DEFAULT_TIMEOUT_MS: 100,
+    });
+    expect(await refusal(orders.getOrder(ORDER, as('customer')))).toEqual(['DEADLINE_EXCEEDED', undefined]);
+  });
+
+  it('refuses more handlers than it can run, also when callers have gone', async () => {
+    const open = Promise.withResolvers<object>();
+    const { orders } = await start(() => open.promise, { MAX_RUNNING_HANDLERS: 2 });
+    const gone = new AbortController();
+    const first = [1, 2].map(() =>
+      orders.getOrder(ORDER, { ...as('customer'), signal: gone.signal }).catch(() => undefined),
+    );
+    await sleep(100);
+    gone.abort();
+    await Promise.all(first);
+    expect(await refusal(orders.getOrder(ORDER, as('customer')))).toEqual(['RESOURCE_EXHAUSTED', 'OVERLOADED']);
+    open.resolve({});
+    await expect.poll(() => refusal(orders.getOrder(ORDER, as('customer')))).toBeUndefined();
+  });
+
+  it('refuses a message that is too large', async () => {
+    const { orders } = await start();
+    const call = orders.cancelOrder({ ...ORDER, reason: 'x'.repeat(200_000) }, as('customer'));
+    expect(await refusal(call)).toEqual(['RESOURCE_EXHAUSTED', undefined]);
+  });
+});
+
+describe('a service that calls another', () => {
+  const connect = (address: string, timeoutMs = 2_000) =>
+    connectService({ service: 'orders', address, identity: usersIdentity, timeoutMs }).client(
+      OrderPrivacyServiceDefinition,
+    );
+
+  it('hands identity, request id and what is left of the deadline on', async () => {
+    const seen: HandlerContext[] = [];
+    const inner = await start((_request, context) => {
+      seen.push(context);
+      return Promise.resolve({});
+    });
+    const client = connect(inner.address);
+    const outer = await start(async () => {
+      expect(currentCall()?.requestId).toBe('call-18');
+      await client.eraseUser({ userId: USER_ID });
+      return {};
+    });
+    await outer.orders.getOrder(ORDER, as('customer', { 'x-request-id': 'call-18', 'grpc-timeout': '700m' }));
+    expect(seen[0]).toMatchObject({ requestId: 'call-18', principal: { kind: 'service', name: 'users' } });
+    expect(seen[0]!.deadline - Date.now()).toBeLessThan(700);
+  });
+
+  it('gets a refusal as the DomainError that was thrown, and anything uncertain as UNAVAILABLE', async () => {
+    const answers = [
+      () =>
+        Promise.reject(
+          new DomainError('FAILED_PRECONDITION', 'ORDERS_OPEN', 'open', { metadata: { open_orders: '2' } }),
+        ),
+      () => Promise.reject(new Error('a bug')),
+      () => new Promise<object>(() => undefined),
+    ];
+    const { address } = await start(() => answers.shift()!());
+    const client = connect(address, 300);
+    const erase = () => client.eraseUser({ userId: USER_ID }).catch((thrown: unknown) => thrown);
+    expect(await erase()).toMatchObject({
+      kind: 'FAILED_PRECONDITION',
+      reason: 'ORDERS_OPEN',
+      metadata: { open_orders: '2' },
+    });
+    expect(await erase()).toMatchObject({ kind: 'UNAVAILABLE', reason: 'DEPENDENCY_UNAVAILABLE' });
+    expect(await erase()).toMatchObject({ kind: 'UNAVAILABLE', reason: 'DEPENDENCY_UNAVAILABLE' });
+    expect(
+      await connect('127.0.0.1:1')
+        .eraseUser({ userId: USER_ID })
+        .catch((thrown: unknown) => thrown),
+    ).toMatchObject({
+      kind: 'UNAVAILABLE',
+      metadata: { dependency: 'orders' },
+    });
+  });
+
+  it('tries a call again only when it is marked, and only for UNAVAILABLE', async () => {
+    let calls = 0;
+    const { address } = await start(() => {
+      calls += 1;
+      throw new DomainError('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'down');
+    });
+    const client = connect(address);
+    await client.eraseUser({ userId: USER_ID }).catch(() => undefined);
+    expect(calls).toBe(1);
+    await client.eraseUser({ userId: USER_ID }, { retry: true }).catch(() => undefined);
+    expect(calls).toBe(4);
+  });
+});
+
+describe('coming and going', () => {
+  it('says SERVING for each service, and NOT_SERVING before it goes', async () => {
+    const held = Promise.withResolvers<object>();
+    const { server, orders, health } = await start(() => held.promise);
+    expect(await health.check({ service: 'bookstore.orders.v1.OrderService' })).toEqual({ status: 1 });
+    const call = orders.getOrder(ORDER, as('customer'));
+    const statuses: number[] = [];
+    const watch = (async () => {
+      for await (const { status } of health.watch({ service: '' })) statuses.push(status);
+    })().catch(() => undefined);
+    await sleep(100);
+    const drained = server.drain();
+    await sleep(50);
+    held.resolve({});
+    await expect(call).resolves.toBeDefined();
+    await drained;
+    await watch;
+    expect(statuses).toEqual([1, 2]);
+  });
+
+  it('ends within its grace although a handler never does', async () => {
+    const { server, orders } = await start(() => new Promise(() => undefined));
+    const call = refusal(orders.getOrder(ORDER, as('customer')));
+    await sleep(100);
+    const startedAt = Date.now();
+    await server.drain();
+    expect(Date.now() - startedAt).toBeLessThan(1_500);
+    expect(await call).toBeDefined();
+  });
+
+  it('says which variable to change when its port is taken', async () => {
+    const { address } = await start();
+    await expect(startKit(() => Promise.resolve({}), { LISTEN_ADDRESS: address })).rejects.toThrow(
+      `LISTEN_ADDRESS: cannot listen on ${address}`,
+    );
+  });
+});
