@@ -1,5 +1,6 @@
-// Bundles the project it is started in: each entry point becomes one file of dist/bundle, with
-// everything inside but what cannot be: native and WebAssembly packages, which are copied beside it.
+// Bundles the project it is started in: each entry point (those named, or the usual ones) becomes one
+// file of dist/bundle, with everything inside but what cannot be: native and WebAssembly packages,
+// which are copied beside it, and migrations, which go where the bundle looks for them.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,9 +9,10 @@ import { build } from 'esbuild';
 const UNBUNDLED = ['argon2', '@prisma/schema-engine-wasm'];
 
 const outdir = 'dist/bundle';
-const entryPoints = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts', 'src/index.ts'].filter((file) =>
-  existsSync(file),
-);
+const programs = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts'];
+const given = process.argv.slice(2);
+const usual = existsSync('src/main.ts') ? programs.filter((file) => existsSync(file)) : ['src/index.ts'];
+const entryPoints = given.length > 0 ? given : usual;
 rmSync(outdir, { recursive: true, force: true });
 const { metafile } = await build({
   entryPoints,
@@ -29,6 +31,10 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 writeFileSync(join(outdir, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
+
+if (existsSync('prisma/migrations')) {
+  cpSync('prisma/migrations', 'dist/prisma/migrations', { recursive: true });
+}
 
 const imported = new Set(Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)));
 for (const name of UNBUNDLED.filter((name) => [...imported].some((path) => path.startsWith(name)))) copyPackage(name);

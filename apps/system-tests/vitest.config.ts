@@ -1,4 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { baseTests } from '../../vitest.base.ts';
 
-export default defineConfig({ test: baseTests });
+export default defineConfig({
+  test: { ...baseTests, globalSetup: 'src/mesh-for-tests.ts', testTimeout: 60_000, hookTimeout: 120_000 },
+});

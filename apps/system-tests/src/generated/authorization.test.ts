@@ -1,0 +1,102 @@
+// Generated from the contract: every RPC x who calls it, against the running bookstore. A cell says
+// whether the caller is let in, refused, or told that what it names does not exist.
+import { Access } from '@bookstore/contracts/type/v1/access';
+import { accessByPath, contractMethods, methodPath } from '@bookstore/service-kit';
+import { type DescMethod, toBinary } from '@bufbuild/protobuf';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Headers, newBook, newCustomer, newOrder, type Person, serviceHeaders, signInStaff } from './callers.ts';
+import { callRaw } from './raw-call.ts';
+import { sampleRequest } from './sample-request.ts';
+
+type Caller = 'anonymous' | 'owner' | 'other' | 'staff' | 'service';
+type Verdict = 'let in' | 'UNAUTHENTICATED' | 'PERMISSION_DENIED' | 'NOT_FOUND';
+
+const U = 'UNAUTHENTICATED';
+const P = 'PERMISSION_DENIED';
+const IN = 'let in';
+
+/** What each kind of access says to each caller, before anybody looks at whose things they are. */
+const VERDICTS: Readonly<Record<number, Readonly<Record<Caller, Verdict>>>> = {
+  [Access.PUBLIC]: { anonymous: IN, owner: IN, other: IN, staff: IN, service: IN },
+  [Access.SIGNED_IN]: { anonymous: U, owner: IN, other: IN, staff: IN, service: P },
+  [Access.SELF]: { anonymous: U, owner: IN, other: 'NOT_FOUND', staff: 'NOT_FOUND', service: P },
+  [Access.SELF_OR_STAFF]: { anonymous: U, owner: IN, other: 'NOT_FOUND', staff: IN, service: P },
+  [Access.STAFF]: { anonymous: U, owner: P, other: P, staff: IN, service: P },
+  [Access.SERVICE]: { anonymous: U, owner: P, other: P, staff: P, service: IN },
+};
+
+/** Fields that say whose thing a request is about. */
+const OWNED = ['user_id', 'order_id', 'session_id'];
+
+/** These would end the owner's session or account in the middle of the table; they get an owner of their own. */
+const DESTRUCTIVE = ['DeleteUser', 'RevokeSession', 'ChangePassword', 'CancelOrder', 'EraseUser', 'SetUserRole'];
+
+const area = (method: DescMethod) => method.parent.typeName.split('.')[1] as 'users' | 'inventory' | 'orders';
+const namesOwned = (method: DescMethod) => method.input.fields.some(({ name }) => OWNED.includes(name));
+
+let staff: Person;
+let bookId: string;
+let owner: { person: Person; orderId: string };
+
+async function newOwner() {
+  const person = await newCustomer();
+  return { person, orderId: await newOrder(person, bookId) };
+}
+
+beforeAll(async () => {
+  staff = await signInStaff();
+  bookId = await newBook(staff);
+  owner = await newOwner();
+});
+
+async function headersOf(caller: Caller, person: Person, method: DescMethod): Promise<Headers> {
+  switch (caller) {
+    case 'anonymous':
+      return {};
+    case 'owner':
+      return person.headers;
+    case 'other':
+      return (await newCustomer()).headers;
+    case 'staff':
+      return staff.headers;
+    case 'service':
+      return serviceHeaders(area(method) === 'orders' ? 'users' : 'orders', area(method));
+  }
+}
+
+async function verdictFor(method: DescMethod, caller: Caller): Promise<Verdict> {
+  const { person, orderId } = DESTRUCTIVE.includes(method.name) ? await newOwner() : owner;
+  const { userId, sessionId, email, password } = person;
+  const known = {
+    user_id: userId,
+    order_id: orderId,
+    session_id: sessionId,
+    book_id: bookId,
+    password,
+    current_password: password,
+    email,
+  };
+  const request = sampleRequest(method.input, known);
+  for (const field of method.input.fields.filter(({ name }) => OWNED.includes(name))) {
+    Object.assign(request, { [field.localName]: known[field.name as 'user_id'] });
+  }
+  const headers = await headersOf(caller, person, method);
+  const { code } = await callRaw(inject('addresses')[area(method)], method, toBinary(method.input, request), headers);
+  return code === U || code === P || code === 'NOT_FOUND' ? code : IN;
+}
+
+describe.each(contractMethods().map((method) => ({ method, path: methodPath(method) })))(
+  '$path',
+  ({ method, path }) => {
+    const access = accessByPath.get(path) ?? Access.UNSPECIFIED;
+
+    it.each(Object.entries(VERDICTS[access] ?? {}) as [Caller, Verdict][])(
+      'says to %s: %s',
+      async (caller, byAccess) => {
+        // Without a name in it, a request for oneself is about the caller's own things, whoever calls.
+        const expected = byAccess === 'NOT_FOUND' && !namesOwned(method) ? IN : byAccess;
+        expect(await verdictFor(method, caller)).toBe(expected);
+      },
+    );
+  },
+);

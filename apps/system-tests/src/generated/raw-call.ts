@@ -1,0 +1,67 @@
+import { methodPath } from '@bookstore/service-kit';
+import type { DescMethod } from '@bufbuild/protobuf';
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { BadRequest, ErrorInfo } from 'nice-grpc-error-details';
+import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status.js';
+
+/** What came of a call: its code by name, and what its error details say. */
+export interface Outcome {
+  readonly code: string;
+  readonly reason: string | undefined;
+  /** Fields that BadRequest names. */
+  readonly fields: readonly string[];
+  readonly message: string;
+}
+
+const clients = new Map<string, Client>();
+
+/** Calls any method with one message of raw bytes, as no typed client would let us. */
+export async function callRaw(
+  address: string,
+  method: DescMethod,
+  bytes: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  let client = clients.get(address);
+  if (!client) clients.set(address, (client = new Client(address, credentials.createInsecure())));
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
+  return toOutcome(await errorOf(client, method, Buffer.from(bytes), metadata));
+}
+
+function errorOf(client: Client, method: DescMethod, bytes: Buffer, metadata: Metadata): Promise<ServiceError | null> {
+  const options = { deadline: Date.now() + 20_000 };
+  const same = (buffer: Buffer) => buffer;
+  const path = methodPath(method);
+  return new Promise((resolve) => {
+    switch (method.methodKind) {
+      case 'unary':
+        client.makeUnaryRequest(path, same, same, bytes, metadata, options, resolve);
+        return;
+      case 'client_streaming':
+        client.makeClientStreamRequest(path, same, same, metadata, options, resolve).end(bytes);
+        return;
+      case 'server_streaming':
+      case 'bidi_streaming': {
+        const stream = client.makeServerStreamRequest(path, same, same, bytes, metadata, options);
+        stream.on('data', () => stream.cancel());
+        stream.on('error', (error: ServiceError) => resolve(error.code === status.CANCELLED ? null : error));
+        stream.on('end', () => resolve(null));
+      }
+    }
+  });
+}
+
+function toOutcome(error: ServiceError | null): Outcome {
+  if (!error) return { code: 'OK', reason: undefined, fields: [], message: '' };
+  const [details] = error.metadata.get('grpc-status-details-bin');
+  const any = details instanceof Buffer ? Status.decode(details).details : [];
+  const of = (name: string) => any.find(({ typeUrl }) => typeUrl.endsWith(`/${name}`))?.value;
+  const [info, badRequest] = [of(ErrorInfo.$type), of(BadRequest.$type)];
+  return {
+    code: status[error.code],
+    reason: info && ErrorInfo.decode(info).reason,
+    fields: badRequest ? BadRequest.decode(badRequest).fieldViolations.map(({ field }) => field) : [],
+    message: error.details,
+  };
+}

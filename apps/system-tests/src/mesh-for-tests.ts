@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    addresses: Readonly<Record<ProcessName, string>>;
+    staff: { readonly email: string; readonly password: string };
+    /** Folder of the mesh: keys, logs, mail. */
+    dataDirectory: string;
+  }
+}
+
+/** One member of staff that every test may sign in as. */
+export const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
+
+/** Tests sign in and up by the hundred from one address, which a shop's throttles would stop. */
+export const UNTHROTTLED = {};
+
+/** Starts a bookstore of its own in a new folder; `stop` also removes the folder. */
+export async function startMesh(prefix: string) {
+  const dataDirectory = mkdtempSync(join(tmpdir(), `bookstore-${prefix}-`));
+  const mesh = await startEmbeddedMesh({ dataDirectory, staff: STAFF, settings: { users: UNTHROTTLED } });
+  const stop = async () => {
+    await mesh.stop();
+    rmSync(dataDirectory, { recursive: true, force: true });
+  };
+  return { ...mesh, stop };
+}
+
+interface TestProject {
+  provide(key: 'addresses' | 'staff' | 'dataDirectory', value: unknown): void;
+}
+
+/** Vitest's global setup: one bookstore for all tests that do not break it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const mesh = await startMesh('system');
+  project.provide('addresses', mesh.addresses);
+  project.provide('staff', STAFF);
+  project.provide('dataDirectory', mesh.dataDirectory);
+  return mesh.stop;
+}
