@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import * as wasmImports from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
+import { WholeScriptPg } from './whole-scripts.ts';
 
 /** Any number, the same for every migration of every service: they take turns per database. */
 const MIGRATION_LOCK = 4_071_968;
@@ -107,7 +107,7 @@ async function withEngine<T>(
   await loadEngine();
   const pool = new pg.Pool({ connectionString: url, max: 2 });
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScriptPg(pool));
     return await work(await wasmImports.SchemaEngine.new({ datamodels }, () => undefined, adapter));
   } finally {
     await pool.end();
