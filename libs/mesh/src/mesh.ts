@@ -15,13 +15,13 @@ export class MeshError extends Error {
 export interface Mesh {
   /** host:port of each process. */
   readonly addresses: Readonly<Record<ProcessName, string>>;
-  /** Process ids of what runs now, by name; `postgres` among them. */
-  readonly pids: Readonly<Partial<Record<ProcessName | 'postgres', number>>>;
+  /** Process ids of what runs now, by name. */
+  pids(): Readonly<Partial<Record<ProcessName | 'postgres', number>>>;
   /** Connection string of a service's database, as that service. */
   databaseUrl(service: ServiceName): string;
   /** Everything that a process has written so far. */
   logs(name: ProcessName): string;
-  /** Folder of a process' own files. */
+  /** Folder of everything that the mesh keeps. */
   readonly dataDirectory: string;
   /** Ends a process at once, as a crash would (SIGKILL). */
   kill(name: ProcessName | 'postgres'): Promise<void>;

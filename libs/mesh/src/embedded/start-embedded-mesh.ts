@@ -32,85 +32,29 @@ export interface EmbeddedMeshOptions {
  * @throws {MeshError} one line: a port that is taken, a folder in use, a process that ended.
  */
 export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<Mesh> {
+  const { dataDirectory, onProgress = () => undefined } = options;
+  await using undo = new AsyncDisposableStack();
   const addresses = await findAddresses(options.addresses ?? {});
-  const release = takeDataDirectory(options.dataDirectory);
-  const stops: (() => Promise<void> | void)[] = [release];
-  const stop = async () => {
-    for (let undo = stops.pop(); undo; undo = stops.pop()) await undo();
-  };
-  try {
-    return await start(options, addresses, stops, stop);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-}
+  undo.defer(takeDataDirectory(dataDirectory));
 
-async function start(
-  options: EmbeddedMeshOptions,
-  addresses: Readonly<Record<ProcessName, string>>,
-  stops: (() => Promise<void> | void)[],
-  stop: () => Promise<void>,
-): Promise<Mesh> {
-  const { dataDirectory, settings = {}, onProgress = () => undefined } = options;
   onProgress('starting PostgreSQL');
   const secrets = keepSecrets(join(dataDirectory, 'secrets'));
-  const postgresDirectory = join(dataDirectory, 'postgres');
-  mkdirSync(postgresDirectory, { recursive: true });
-  const postgres = await EmbeddedPostgres.start({
-    directory: postgresDirectory,
-    password: secrets.superuserPassword,
-    settings: { max_connections: '200' },
-  });
-  stops.push(() => postgres.stop());
+  const postgres = await startPostgres(dataDirectory, secrets.superuserPassword);
+  undo.defer(() => postgres.stop());
   await keepDatabases(postgres, secrets);
-
   const databaseUrl = (service: ServiceName) => postgres.url(service, service, secrets.databasePassword(service));
-  const made = environments({ addresses, secrets, databaseUrl, dataDirectory });
-  const program = (name: ProcessName, file: string, environment: Environment) =>
-    new MeshProcess({
-      name,
-      entry: join(APPS, name, 'src', file),
-      environment,
-      logFile: join(dataDirectory, 'logs', `${name}.log`),
-      onUnexpectedExit: (how) => options.onUnexpectedExit?.(name, how),
-    });
+  const settings = environments({ addresses, secrets, databaseUrl, dataDirectory });
 
   onProgress('migrating databases');
-  await Promise.all(SERVICE_NAMES.map((name) => program(name, 'migrate.ts', made[name]).start('ends')));
-  if (options.staff) {
-    const { email, password } = options.staff;
-    const staff = { ...made.users, BOOKSTORE_ADMIN_EMAIL: email, BOOKSTORE_ADMIN_PASSWORD: password };
-    await program('users', 'create-staff.ts', staff).start('ends');
-  }
+  await migrate(options, settings);
 
   onProgress('starting services');
-  const entries = PROCESS_NAMES.map((name): [ProcessName, MeshProcess] => {
-    return [name, program(name, 'main.ts', { ...made[name], ...settings[name] })];
-  });
-  const processes = Object.fromEntries(entries) as Record<ProcessName, MeshProcess>;
-  for (const name of PROCESS_NAMES) stops.push(() => processes[name].stop());
+  const processes = createProcesses(options, settings);
+  for (const name of PROCESS_NAMES) undo.defer(() => processes[name].stop());
   await Promise.all(PROCESS_NAMES.map((name) => processes[name].start()));
 
-  return {
-    addresses,
-    dataDirectory,
-    databaseUrl,
-    get pids() {
-      const pids = Object.entries({ ...processes, postgres }).map(([name, { pid }]) => [name, pid]);
-      return Object.fromEntries(pids.filter(([, pid]) => pid !== undefined)) as Mesh['pids'];
-    },
-    logs: (name) => processes[name].logs(),
-    kill: (name) => (name === 'postgres' ? postgres.kill() : processes[name].kill()),
-    pause: (name) => processes[name].signal('SIGSTOP'),
-    resume: (name) => processes[name].signal('SIGCONT'),
-    restart: async (name) => {
-      const target = name === 'postgres' ? postgres : processes[name];
-      await target.stop();
-      await target.start();
-    },
-    stop,
-  };
+  const all = undo.move();
+  return { ...controls(processes, postgres), addresses, dataDirectory, databaseUrl, stop: () => all.disposeAsync() };
 }
 
 async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string>>>) {
@@ -118,4 +62,56 @@ async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string
     PROCESS_NAMES.map(async (name) => [name, await freeAddress(name, wanted[name] ?? '127.0.0.1:0')]),
   );
   return Object.fromEntries(found) as Record<ProcessName, string>;
+}
+
+function startPostgres(dataDirectory: string, password: string): Promise<EmbeddedPostgres> {
+  const directory = join(dataDirectory, 'postgres');
+  mkdirSync(directory, { recursive: true });
+  return EmbeddedPostgres.start({ directory, password, settings: { max_connections: '200' } });
+}
+
+type Environments = Readonly<Record<ProcessName, Environment>>;
+
+async function migrate(options: EmbeddedMeshOptions, settings: Environments): Promise<void> {
+  const run = (name: ServiceName, file: string, more?: Environment) =>
+    createProcess(options, name, file, { ...settings[name], ...more }).start('ends');
+  await Promise.all(SERVICE_NAMES.map((name) => run(name, 'migrate.ts')));
+  if (!options.staff) return;
+  const { email, password } = options.staff;
+  await run('users', 'create-staff.ts', { BOOKSTORE_ADMIN_EMAIL: email, BOOKSTORE_ADMIN_PASSWORD: password });
+}
+
+function createProcesses(options: EmbeddedMeshOptions, settings: Environments) {
+  const processes = PROCESS_NAMES.map((name) => {
+    return [name, createProcess(options, name, 'main.ts', { ...settings[name], ...options.settings?.[name] })];
+  });
+  return Object.fromEntries(processes) as Readonly<Record<ProcessName, MeshProcess>>;
+}
+
+function createProcess(options: EmbeddedMeshOptions, name: ProcessName, file: string, environment: Environment) {
+  return new MeshProcess({
+    name,
+    entry: join(APPS, name, 'src', file),
+    environment,
+    logFile: join(options.dataDirectory, 'logs', `${name}.log`),
+    onUnexpectedExit: (how) => options.onUnexpectedExit?.(name, how),
+  });
+}
+
+type Controls = Pick<Mesh, 'pids' | 'logs' | 'kill' | 'pause' | 'resume' | 'restart'>;
+
+function controls(processes: Readonly<Record<ProcessName, MeshProcess>>, postgres: EmbeddedPostgres): Controls {
+  const all = { ...processes, postgres };
+  return {
+    pids: () =>
+      Object.fromEntries(Object.entries(all).flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
+    logs: (name) => processes[name].logs(),
+    kill: (name) => all[name].kill(),
+    pause: (name) => processes[name].signal('SIGSTOP'),
+    resume: (name) => processes[name].signal('SIGCONT'),
+    restart: async (name) => {
+      await all[name].stop();
+      await all[name].start();
+    },
+  };
 }
