@@ -82,11 +82,20 @@ async function cutTornLine(file: FileHandle): Promise<void> {
 
 async function replayLines(file: FileHandle, path: string, replay: (entry: unknown) => void): Promise<void> {
   let number = 0;
-  // `readLines` would close the file at its end.
-  const lines = file.readLines({ start: 0, autoClose: false, encoding: 'utf8' });
-  for await (const line of lines) {
+  for await (const line of readLines(file)) {
     number += 1;
     replay(parse(line, path, number));
+  }
+}
+
+/** Node's own `readLines` also breaks at U+2028 and U+2029, which JSON leaves as they are. */
+async function* readLines(file: FileHandle): AsyncGenerator<string> {
+  let rest = '';
+  const chunks = file.createReadStream({ start: 0, autoClose: false, encoding: 'utf8' }) as AsyncIterable<string>;
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
   }
 }
 
