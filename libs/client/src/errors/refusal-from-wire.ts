@@ -26,6 +26,7 @@ export function refusalOfClient(code: StatusName, message: string, cause?: unkno
 
 /** grpc-js puts its own history of addresses and attempts into these texts; the last error is what counts. */
 function unreachable(details: string, address: string): string {
-  const last = /Last error: (.*?)(?:\. Resolution note:.*)?$/s.exec(details)?.[1] ?? details;
-  return `${address} cannot be reached: ${last.replace(/\s*\(\d{4}-[^)]*\)$/, '')}`;
+  const last = details.split('Last error: ').at(-1) ?? details;
+  const reason = last.replace(/\. Resolution note:.*$/s, '').replace(/^Error: /, '');
+  return `${address} cannot be reached: ${reason}`;
 }

@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto';
+import * as wire from '@bookstore/contracts/inventory/v1/book';
+import { BookOrder as WireBookOrder } from '@bookstore/contracts/inventory/v1/inventory_service';
+import { type BookImportOptions, importBooks, type ImportResult, type ImportRow } from './book-import.ts';
+import {
+  type BookListQuery,
+  type BookPage,
+  type BookSearchQuery,
+  filterToWire,
+  type SearchPage,
+} from './book-query.ts';
+import type { CallOptions, WriteOptions } from './calls/call-options.ts';
+import type { ServiceClients } from './connection.ts';
+import {
+  type Availability,
+  availabilityFromWire,
+  type Book,
+  bookFromWire,
+  type BookInput,
+  bookToWire,
+  facetFromWire,
+  movementFromWire,
+  type Stock,
+  type StockAdjustmentReason,
+  stockFromWire,
+  type StockMovement,
+} from './models/book.ts';
+import { orUndefined } from './models/presence.ts';
+import { type ListOptions, PagedList } from './paged-list.ts';
+
+/** What to change of a book; what is left out stays. */
+export interface BookChanges extends Partial<Omit<BookInput, 'publishedYear'>> {
+  /** `null` forgets it. */
+  readonly publishedYear?: number | null;
+  /** Copies in the house, counted; becomes a movement `COUNTED`. */
+  readonly onHand?: number;
+}
+
+/** A change of the stock on hand, and why. */
+export interface StockAdjustment {
+  /** Copies that came (positive) or went (negative); not 0. */
+  readonly quantity: number;
+  readonly reason: StockAdjustmentReason;
+  readonly note?: string | undefined;
+}
+
+/** A book that somebody may be looking for. */
+export interface BookSuggestion {
+  readonly bookId: string;
+  readonly title: string;
+  readonly authors: readonly string[];
+}
+
+/** The contract's names of the fields that can be changed. */
+const MASK_PATHS: Readonly<Record<keyof BookChanges, string>> = {
+  title: 'title',
+  authors: 'authors',
+  isbn: 'isbn',
+  publisher: 'publisher',
+  publishedYear: 'published_year',
+  language: 'language',
+  subjects: 'subjects',
+  description: 'description',
+  price: 'price',
+  source: 'source',
+  sourceKey: 'source_key',
+  onHand: 'on_hand',
+};
+
+/** Catalogue and stock. Reading is open to everybody; what changes them is for staff. */
+export class Books {
+  readonly #inventory: ServiceClients['inventory'];
+
+  constructor(inventory: ServiceClients['inventory']) {
+    this.#inventory = inventory;
+  }
+
+  /** Reads one book, retired or not. Throws BookNotFoundError. */
+  async get(bookId: string, options: CallOptions = {}): Promise<Book> {
+    const request = { book: { $case: 'bookId', value: bookId } } as const;
+    return bookFromWire((await this.#inventory.getBookDetails(request, options)).book);
+  }
+
+  /** Reads one book by ISBN-10 or ISBN-13, with or without hyphens. Throws BookNotFoundError, InvalidIsbnError. */
+  async getByIsbn(isbn: string, options: CallOptions = {}): Promise<Book> {
+    const request = { book: { $case: 'isbn', value: isbn } } as const;
+    return bookFromWire((await this.#inventory.getBookDetails(request, options)).book);
+  }
+
+  /** Reads up to 200 books, in the order asked; ids that name no book are in `missing`. */
+  async getMany(
+    bookIds: readonly string[],
+    options: CallOptions = {},
+  ): Promise<{ books: readonly Book[]; missing: readonly string[] }> {
+    const { books, missingBookIds } = await this.#inventory.batchGetBooks({ bookIds: [...bookIds] }, options);
+    return { books: books.map(bookFromWire), missing: missingBookIds };
+  }
+
+  /** Lists books in a chosen order, by title if none is. */
+  list(query: BookListQuery = {}, options: CallOptions = {}): PagedList<Book, BookPage> {
+    const { orderBy, pageSize = 0, includeFacets = false } = query;
+    const request = {
+      filter: filterToWire(query),
+      orderBy: orderBy && WireBookOrder[orderBy],
+      pageSize,
+      includeFacets,
+    };
+    return new PagedList(async (pageToken) => {
+      const page = await this.#inventory.listBooks({ ...request, pageToken }, options);
+      return {
+        items: page.books.map(bookFromWire),
+        nextPageToken: orUndefined(page.nextPageToken),
+        facets: page.facets.map(facetFromWire),
+      };
+    });
+  }
+
+  /** Finds books by words, whatever their order, case and accents, small slips forgiven; best first. */
+  search(words: string, query: BookSearchQuery = {}, options: CallOptions = {}): PagedList<Book, SearchPage> {
+    const { pageSize = 0, includeFacets = false } = query;
+    const request = { query: words, filter: filterToWire(query), pageSize, includeFacets };
+    return new PagedList(async (pageToken) => {
+      const page = await this.#inventory.searchBooks({ ...request, pageToken }, options);
+      return {
+        items: page.books.map(bookFromWire),
+        nextPageToken: orUndefined(page.nextPageToken),
+        facets: page.facets.map(facetFromWire),
+        correctedQuery: orUndefined(page.correctedQuery),
+      };
+    });
+  }
+
+  /** Completes what somebody begins to type; best first, 8 by default and 20 at most. */
+  async suggest(
+    prefix: string,
+    { limit = 0, ...options }: CallOptions & { readonly limit?: number } = {},
+  ): Promise<readonly BookSuggestion[]> {
+    const { suggestions } = await this.#inventory.suggestBooks({ prefix, limit }, options);
+    return suggestions.map(({ bookId, title, authors }) => ({ bookId, title, authors }));
+  }
+
+  /** Whether so many copies of up to 100 books can be ordered now. Promises nothing. Throws BookNotFoundError. */
+  async checkAvailability(
+    queries: readonly { readonly bookId: string; readonly quantity: number }[],
+    options: CallOptions = {},
+  ): Promise<readonly Availability[]> {
+    const request = { queries: queries.map(({ bookId, quantity }) => ({ bookId, quantity })) };
+    const { availabilities } = await this.#inventory.checkAvailability(request, options);
+    return availabilities.map(availabilityFromWire);
+  }
+
+  /** Adds a book. Throws IsbnTakenError, SourceKeyTakenError, InvalidIsbnError, InvalidFieldError, RequestIdReusedError. */
+  async add(
+    book: BookInput & { /** Copies in the house; 0 by default. */ readonly initialStock?: number },
+    { requestId = randomUUID(), ...options }: WriteOptions = {},
+  ): Promise<Book> {
+    const request = { book: bookToWire(book), initialStock: BigInt(book.initialStock ?? 0), requestId };
+    return bookFromWire((await this.#inventory.addBook(request, options)).book);
+  }
+
+  /**
+   * Changes a book: only if it is as last read when its etag is handed in. Throws EtagMismatchError,
+   * BookNotFoundError, IsbnTakenError, SourceKeyTakenError, InvalidIsbnError, StockBelowReservedError,
+   * BookRetiredError, InvalidFieldError.
+   */
+  async update(
+    bookId: string,
+    changes: BookChanges,
+    { etag = '', ...options }: CallOptions & { readonly etag?: string | undefined } = {},
+  ): Promise<Book> {
+    const { onHand = 0, publishedYear, ...texts } = changes;
+    const fields = (Object.keys(MASK_PATHS) as (keyof BookChanges)[]).filter((key) => changes[key] !== undefined);
+    const request = {
+      bookId,
+      etag,
+      updateMask: fields.map((key) => MASK_PATHS[key]),
+      book: bookToWire({ ...texts, publishedYear: publishedYear ?? undefined }),
+      onHand: BigInt(onHand),
+    };
+    return bookFromWire((await this.#inventory.updateBook(request, options)).book);
+  }
+
+  /** Takes a book out of the sale; orders that hold copies keep them. Throws BookNotFoundError, EtagMismatchError. */
+  async retire(
+    bookId: string,
+    { etag = '', ...options }: CallOptions & { readonly etag?: string | undefined } = {},
+  ): Promise<Book> {
+    return bookFromWire((await this.#inventory.retireBook({ bookId, etag }, options)).book);
+  }
+
+  /** Adds copies or takes them away. Throws StockBelowReservedError, BookNotFoundError, RequestIdReusedError. */
+  async adjustStock(
+    bookId: string,
+    { quantity, reason, note = '' }: StockAdjustment,
+    { requestId = randomUUID(), ...options }: WriteOptions = {},
+  ): Promise<{ movement: StockMovement; stock: Stock }> {
+    const request = { bookId, quantity: BigInt(quantity), reason: wire.StockMovementReason[reason], note, requestId };
+    const { movement, stock } = await this.#inventory.adjustStock(request, options);
+    return { movement: movementFromWire(movement), stock: stockFromWire(stock) };
+  }
+
+  /** The changes of a book's stock on hand, newest first. Throws BookNotFoundError. */
+  stockMovements(
+    bookId: string,
+    { pageSize = 0 }: ListOptions = {},
+    options: CallOptions = {},
+  ): PagedList<StockMovement> {
+    return new PagedList(async (pageToken) => {
+      const page = await this.#inventory.listStockMovements({ bookId, pageSize, pageToken }, options);
+      return { items: page.movements.map(movementFromWire), nextPageToken: orUndefined(page.nextPageToken) };
+    });
+  }
+
+  /**
+   * Takes in a supplier's list as it is read: rows are asked for only as fast as the shop takes them.
+   * A row is refused alone, and says why in the result. What was sent before a failure stays; sending
+   * the list again changes nothing that is the same. The default deadline is six hours.
+   */
+  async import(
+    rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
+    options: BookImportOptions,
+  ): Promise<ImportResult> {
+    return await importBooks(this.#inventory, rows, options);
+  }
+}

@@ -1,0 +1,103 @@
+import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
+import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
+import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
+import { type Channel, type Client, createChannel, createClientFactory } from 'nice-grpc';
+import type { CompatServiceDefinition } from 'nice-grpc';
+import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import type { CallOptions } from './calls/call-options.ts';
+import { deadlined, deadlineOnTheWire } from './calls/deadline.ts';
+import { RetryBudget } from './calls/retry-budget.ts';
+import { retried } from './calls/retry.ts';
+import { signedIn } from './calls/signed-in.ts';
+import { typedFailures } from './calls/typed-failures.ts';
+import type { SessionKeeper } from './session/session-keeper.ts';
+
+/** Where the shop is: one `host:port` for all of it, or one for each service. `https://host:port` speaks TLS. */
+export type BookstoreAddress =
+  | string
+  | {
+      /** Accounts and sessions. */
+      readonly users: string;
+      /** Catalogue and stock. */
+      readonly inventory: string;
+      /** Orders. */
+      readonly orders: string;
+    };
+
+/** A client whose calls take the options of this package. */
+export type ServiceClient<D extends CompatServiceDefinition> = Client<D, CallOptions>;
+
+/** The typed clients that a signed-in or signed-out user calls with. */
+export interface ServiceClients {
+  readonly users: ServiceClient<UserServiceDefinition>;
+  readonly inventory: ServiceClient<InventoryServiceDefinition>;
+  readonly orders: ServiceClient<OrderServiceDefinition>;
+}
+
+const CHANNEL_OPTIONS = {
+  'grpc.keepalive_time_ms': 30_000,
+  'grpc.keepalive_timeout_ms': 5_000,
+  'grpc.initial_reconnect_backoff_ms': 100,
+  'grpc.max_reconnect_backoff_ms': 2_000,
+  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
+};
+
+interface Line {
+  readonly address: string;
+  readonly channel: Channel;
+  readonly budget: RetryBudget;
+}
+
+/** The connections to a shop, opened at the first call and shared by all users who call over them. */
+export class Connection {
+  readonly #lines: Readonly<Record<keyof ServiceClients, Line>>;
+  readonly #timeoutMs: number;
+  readonly #channels: ReadonlyMap<string, Channel>;
+
+  constructor(address: BookstoreAddress, timeoutMs: number) {
+    const { users, inventory, orders } =
+      typeof address === 'string' ? { users: address, inventory: address, orders: address } : address;
+    this.#timeoutMs = timeoutMs;
+    const channels = new Map([users, inventory, orders].map((each) => [each, open(each)]));
+    const line = (each: string): Line => ({
+      address: each,
+      channel: channels.get(each) ?? open(each),
+      budget: new RetryBudget(),
+    });
+    this.#channels = channels;
+    this.#lines = { users: line(users), inventory: line(inventory), orders: line(orders) };
+  }
+
+  /** Clients whose calls carry the token of whoever the keeper has signed in. */
+  clients(keeper: SessionKeeper): ServiceClients {
+    return {
+      users: this.#client(UserServiceDefinition, this.#lines.users, keeper),
+      inventory: this.#client(InventoryServiceDefinition, this.#lines.inventory, keeper),
+      orders: this.#client(OrderServiceDefinition, this.#lines.orders, keeper),
+    };
+  }
+
+  /** A client for what is done with a password or a refresh token, and so without an access token. */
+  credentials(): ServiceClient<UserServiceDefinition> {
+    return this.#client(UserServiceDefinition, this.#lines.users);
+  }
+
+  /** Ends the connections; calls under way fail. */
+  close(): void {
+    for (const channel of this.#channels.values()) channel.close();
+  }
+
+  /** The middleware that is added last is asked first. */
+  #client<D extends CompatServiceDefinition>(definition: D, line: Line, keeper?: SessionKeeper): ServiceClient<D> {
+    const tries = createClientFactory()
+      .use(errorDetailsClientMiddleware)
+      .use(deadlineOnTheWire)
+      .use(typedFailures(line.address));
+    const calls = keeper ? tries.use(signedIn(keeper)) : tries;
+    return calls.use(retried(line.budget)).use(deadlined(this.#timeoutMs)).create(definition, line.channel);
+  }
+}
+
+function open(address: string): Channel {
+  return createChannel(address, undefined, CHANNEL_OPTIONS);
+}
