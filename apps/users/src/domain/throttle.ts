@@ -1,0 +1,15 @@
+/** A try that counts against limits until it is taken back. */
+export interface Attempt {
+  /** Takes back what the try cost, once it has turned out to be its owner's. */
+  forgive(): Promise<void>;
+}
+
+/** Holds up who tries too often. All throw RESOURCE_EXHAUSTED `THROTTLED`. */
+export interface Throttle {
+  /** A guess at an account's password, from one address. */
+  guess(email: string, sourceAddress: string): Promise<Attempt>;
+  /** The same guess against what all addresses together may try, unless this one is known to be the owner's. */
+  guessFromUnknownSource(email: string): Promise<Attempt>;
+  requestReset(email: string, sourceAddress: string): Promise<void>;
+  createUser(sourceAddress: string): Promise<void>;
+}

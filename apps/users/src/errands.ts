@@ -1,0 +1,35 @@
+import { runOutsideCalls } from '@bookstore/service-kit';
+import { DomainError } from '@bookstore/values';
+import pLimit from 'p-limit';
+
+const AT_ONCE = 4;
+const MOST_WAITING = 1_000;
+
+/** Work that is done after the call it came from was answered. */
+export class Errands {
+  readonly #limit = pLimit(AT_ONCE);
+  readonly #running = new Set<Promise<void>>();
+  readonly #onError: (error: unknown) => void;
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError;
+  }
+
+  /** Takes work on. @throws {DomainError} RESOURCE_EXHAUSTED `OVERLOADED` when too much waits. */
+  run(work: () => Promise<void>): void {
+    if (this.#limit.pendingCount >= MOST_WAITING) {
+      throw new DomainError('RESOURCE_EXHAUSTED', 'OVERLOADED', 'too much to do at this moment; try again', {
+        retryAfterMs: 5_000,
+      });
+    }
+    const running = runOutsideCalls(() => this.#limit(work))
+      .catch(this.#onError)
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Waits until all that was taken on is done. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+}

@@ -1,0 +1,74 @@
+import { DomainError } from '@bookstore/values';
+import type { OrderPrivacy } from '../domain/order-privacy.ts';
+import { invalidCredentials } from '../domain/password.ts';
+import type { DeletionRepository, UserRepository } from '../domain/user-repository.ts';
+import type { CheckCredentials } from './check-credentials.ts';
+
+export interface DeleteUserDeps {
+  readonly users: Pick<UserRepository, 'find'>;
+  readonly deletions: DeletionRepository;
+  readonly orders: OrderPrivacy;
+  readonly checkCredentials: CheckCredentials;
+  /** Milliseconds after which a deletion that did not end is taken up again. */
+  readonly takeUpAfterMs: number;
+}
+
+export interface Deletion {
+  readonly userId: string;
+  readonly password: string;
+  readonly sourceAddress: string;
+}
+
+export interface DeleteUser {
+  /**
+   * Deletes an account: notes the intention, has orders erase its part, erases ours. Between the
+   * steps anything may die; what was noted is finished by `finish`.
+   * @throws {DomainError} `ORDERS_OPEN`, `INVALID_CREDENTIALS`, `LAST_STAFF`, `THROTTLED`; UNAVAILABLE
+   *   when orders cannot be asked now: nothing is deleted yet, the intention stays.
+   */
+  delete(deletion: Deletion): Promise<void>;
+  /** Takes up the deletions that did not come to their end. */
+  finish(): Promise<void>;
+}
+
+/** Deletions that one sweep takes up. */
+const BATCH = 50;
+
+export function createDeleteUser(deps: DeleteUserDeps): DeleteUser {
+  const { users, deletions, orders, checkCredentials } = deps;
+  return {
+    delete: async ({ userId, password, sourceAddress }) => {
+      const user = await users.find(userId);
+      // The caller's token names an account that was: it is deleted already.
+      if (!user) return;
+      const proven = await checkCredentials({ email: user.email, password, sourceAddress });
+      if (proven.userId !== userId) throw invalidCredentials();
+      await deletions.request(userId);
+      await erase(userId);
+    },
+
+    finish: async () => {
+      const before = new Date(Date.now() - deps.takeUpAfterMs);
+      for (const userId of await deletions.listUnfinished(before, BATCH)) {
+        await erase(userId).catch((error: unknown) => {
+          if (!isOrdersOpen(error)) throw error;
+        });
+      }
+    },
+  };
+
+  /** Orders first: once it has forgotten the user, no order can be added while we forget. */
+  async function erase(userId: string): Promise<void> {
+    try {
+      await orders.eraseUser(userId);
+    } catch (error) {
+      if (isOrdersOpen(error)) await deletions.withdraw(userId);
+      throw error;
+    }
+    await deletions.erase(userId);
+  }
+}
+
+function isOrdersOpen(error: unknown): boolean {
+  return error instanceof DomainError && error.reason === 'ORDERS_OPEN';
+}

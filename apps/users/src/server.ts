@@ -1,0 +1,120 @@
+import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
+import { describeDatabaseFault, type Sweeps, startSweeps } from '@bookstore/database';
+import {
+  AccessTokenVerifier,
+  ConfigError,
+  connectService,
+  type Logger,
+  PageTokens,
+  type RunningService,
+  ServiceIdentity,
+  ServiceServer,
+} from '@bookstore/service-kit';
+import type { UsersConfig } from './config.ts';
+import { type Credentials, createCredentials } from './credentials.ts';
+import type { Mailer } from './domain/password-reset.ts';
+import { Errands } from './errands.ts';
+import { createMailer } from './gateways/mailer.ts';
+import { createOrderPrivacy } from './gateways/order-privacy-gateway.ts';
+import { createOperations, type Operations } from './operations.ts';
+import { createUserService } from './rpc/user-service.ts';
+import { openStore, type Store } from './store/open-store.ts';
+
+const NAME = 'users';
+const HOUR_MS = 3_600_000;
+
+export interface RunningUsers extends RunningService {
+  /** Where it listens; the system chose it if the configured port was 0. */
+  readonly port: number;
+}
+
+/** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
+export async function startUsers(config: UsersConfig, logger: Logger): Promise<RunningUsers> {
+  const mailer = createMailer(config);
+  const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
+  const store = openStore(config);
+  try {
+    const problem = await store.findProblem();
+    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
+    return await serve({ config, logger, mailer, identity, store });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: UsersConfig;
+  readonly logger: Logger;
+  readonly mailer: Mailer;
+  readonly identity: ServiceIdentity;
+  readonly store: Store;
+}
+
+async function serve({ config, logger, mailer, identity, store }: Parts): Promise<RunningUsers> {
+  const errands = new Errands((error) => logger.error({ err: error }, 'errand failed'));
+  const credentials = await createCredentials(config, store, identity);
+  // Before anybody can ask for it, so that the first to start never signs with a key nobody knows.
+  await credentials.keys.rotate();
+  const orders = connectService({
+    service: 'orders',
+    address: config.ORDERS_ADDRESS,
+    identity,
+    timeoutMs: config.ORDERS_TIMEOUT_MS,
+  });
+  const operations = createOperations({
+    ...{ config, store, credentials, mailer },
+    orders: createOrderPrivacy(orders),
+    later: (work) => errands.run(work),
+  });
+  const server = new ServiceServer({
+    ...{ name: NAME, config, logger },
+    accessTokens: new AccessTokenVerifier({ fetchKeys: () => credentials.keys.published() }),
+    classifyFault: describeDatabaseFault,
+  }).add(
+    UserServiceDefinition,
+    createUserService({
+      ...operations,
+      users: store.users,
+      sessions: store.sessions,
+      pageTokens: new PageTokens(identity.deriveSecret('page-tokens')),
+      publishedKeys: () => credentials.keys.published(),
+    }),
+  );
+  const sweeps = await sweep(config, logger, store, credentials, operations);
+  try {
+    const port = await server.listen();
+    logger.info({ port }, 'serving');
+    return { port, stop };
+  } catch (error) {
+    await sweeps.stop();
+    orders.close();
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    await server.drain();
+    await errands.settle();
+    await sweeps.stop();
+    orders.close();
+    await store.close();
+  }
+}
+
+function sweep(
+  config: UsersConfig,
+  logger: Logger,
+  store: Store,
+  { keys, rotationEveryMs }: Credentials,
+  { deleteUser }: Operations,
+): Promise<Sweeps> {
+  return startSweeps({
+    pool: store.pool,
+    sweeps: [
+      { name: 'rotate-signing-keys', everyMs: rotationEveryMs, run: () => keys.rotate() },
+      { name: 'finish-deletions', everyMs: config.DELETION_SWEEP_INTERVAL_MS, run: () => deleteUser.finish() },
+      { name: 'delete-expired', everyMs: HOUR_MS, run: () => store.deleteExpired() },
+    ],
+    onError: (error, name) => logger.error({ err: error, sweep: name }, 'sweep failed'),
+  });
+}
