@@ -16,7 +16,14 @@ declare module 'vitest' {
 export const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
 
 /** Tests sign in and up by the hundred from one address, which a shop's throttles would stop. */
-export const UNTHROTTLED = {};
+export const UNTHROTTLED = {
+  LOGIN_LIMIT_PER_ACCOUNT_AND_SOURCE: '1000000',
+  LOGIN_LIMIT_PER_SOURCE: '1000000',
+  LOGIN_LIMIT_PER_ACCOUNT: '1000000',
+  RESET_LIMIT_PER_ACCOUNT: '1000000',
+  RESET_LIMIT_PER_SOURCE: '1000000',
+  CREATE_USER_LIMIT_PER_SOURCE: '1000000',
+};
 
 /** Starts a bookstore of its own in a new folder; `stop` also removes the folder. */
 export async function startMesh(prefix: string) {

@@ -11,6 +11,12 @@ export class MeshError extends Error {
   override readonly name = 'MeshError';
 }
 
+/** What somebody signs in with. */
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
 /** A running bookstore as one object, whatever it is made of. */
 export interface Mesh {
   /** host:port of each process. */
@@ -21,6 +27,8 @@ export interface Mesh {
   databaseUrl(service: ServiceName): string;
   /** Everything that a process has written so far. */
   logs(name: ProcessName): string;
+  /** The first member of staff, as it was made; whoever signs in may have changed the password since. */
+  readonly staff: Credentials;
   /** Folder of everything that the mesh keeps. */
   readonly dataDirectory: string;
   /** Ends a process at once, as a crash would (SIGKILL). */

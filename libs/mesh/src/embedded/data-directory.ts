@@ -4,10 +4,10 @@ import { MeshError } from '../mesh.ts';
 
 /**
  * Takes a mesh's folder for this process; the function it gives back lets go of it.
- * @throws {MeshError} when another process has it.
+ * @throws {MeshError} when another process has it, or it cannot be made.
  */
 export function takeDataDirectory(directory: string): () => void {
-  mkdirSync(join(directory, 'logs'), { recursive: true, mode: 0o700 });
+  make(join(directory, 'logs'));
   const file = join(directory, 'owner.pid');
   for (;;) {
     try {
@@ -23,6 +23,15 @@ export function takeDataDirectory(directory: string): () => void {
       );
     }
     rmSync(file, { force: true });
+  }
+}
+
+function make(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new MeshError(`BOOKSTORE_DATA_DIR: a folder that can be written is allowed: ${why}`, { cause });
   }
 }
 

@@ -11,6 +11,8 @@ export interface Secrets {
   serviceKeyFile(service: ServiceName): string;
   /** Folder of the public keys of all services. */
   readonly publicKeysDirectory: string;
+  /** What the first member of staff signs in with, unless somebody chose a password. */
+  readonly staffPassword: string;
   /** File of the key that the payment company knows the shop by. */
   readonly paymentKeyFile: string;
 }
@@ -28,6 +30,7 @@ export function keepSecrets(directory: string): Secrets {
     databasePassword: (service) => random(`${service}-database-password`),
     serviceKeyFile: (service) => join(directory, `${service}-key.pem`),
     publicKeysDirectory,
+    staffPassword: random('staff-password'),
     paymentKeyFile: join(directory, 'payment-key'),
   };
 }

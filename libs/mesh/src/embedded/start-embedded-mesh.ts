@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@bookstore/postgres';
-import { type Mesh, PROCESS_NAMES, type ProcessName, SERVICE_NAMES, type ServiceName } from '../mesh.ts';
+import {
+  type Credentials,
+  type Mesh,
+  PROCESS_NAMES,
+  type ProcessName,
+  SERVICE_NAMES,
+  type ServiceName,
+} from '../mesh.ts';
 import { freeAddress } from './address.ts';
 import { takeDataDirectory } from './data-directory.ts';
 import { keepDatabases } from './databases.ts';
@@ -18,8 +25,8 @@ export interface EmbeddedMeshOptions {
   readonly addresses?: Readonly<Partial<Record<ProcessName, string>>>;
   /** Settings beside those that the mesh makes, by process. */
   readonly settings?: Readonly<Partial<Record<ProcessName, Environment>>>;
-  /** The first member of staff, made if there is none yet. */
-  readonly staff?: { readonly email: string; readonly password: string };
+  /** The first member of staff, made if there is none yet; a password that nobody chose is made and kept. */
+  readonly staff: { readonly email: string; readonly password?: string | undefined };
   /** Told what is being done. */
   readonly onProgress?: (what: string) => void;
   /** Told when a process ends that nobody ended. */
@@ -46,7 +53,8 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<M
   const settings = environments({ addresses, secrets, databaseUrl, dataDirectory });
 
   onProgress('migrating databases');
-  await migrate(options, settings);
+  const staff = { email: options.staff.email, password: options.staff.password ?? secrets.staffPassword };
+  await migrate(options, settings, staff);
 
   onProgress('starting services');
   const processes = createProcesses(options, settings);
@@ -54,7 +62,8 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<M
   await Promise.all(PROCESS_NAMES.map((name) => processes[name].start()));
 
   const all = undo.move();
-  return { ...controls(processes, postgres), addresses, dataDirectory, databaseUrl, stop: () => all.disposeAsync() };
+  const stop = () => all.disposeAsync();
+  return { ...controls(processes, postgres), addresses, staff, dataDirectory, databaseUrl, stop };
 }
 
 async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string>>>) {
@@ -72,13 +81,14 @@ function startPostgres(dataDirectory: string, password: string): Promise<Embedde
 
 type Environments = Readonly<Record<ProcessName, Environment>>;
 
-async function migrate(options: EmbeddedMeshOptions, settings: Environments): Promise<void> {
+async function migrate(options: EmbeddedMeshOptions, settings: Environments, staff: Credentials): Promise<void> {
   const run = (name: ServiceName, file: string, more?: Environment) =>
     createProcess(options, name, file, { ...settings[name], ...more }).start('ends');
   await Promise.all(SERVICE_NAMES.map((name) => run(name, 'migrate.ts')));
-  if (!options.staff) return;
-  const { email, password } = options.staff;
-  await run('users', 'create-staff.ts', { BOOKSTORE_ADMIN_EMAIL: email, BOOKSTORE_ADMIN_PASSWORD: password });
+  await run('users', 'create-staff.ts', {
+    BOOKSTORE_ADMIN_EMAIL: staff.email,
+    BOOKSTORE_ADMIN_PASSWORD: staff.password,
+  });
 }
 
 function createProcesses(options: EmbeddedMeshOptions, settings: Environments) {
