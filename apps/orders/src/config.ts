@@ -1,0 +1,39 @@
+import { address, httpUrl, integer, readConfig, secretFile, serviceSettings } from '@bookstore/service-kit';
+
+const HOUR_MS = 3_600_000;
+
+const sweepEvery = (ms: number) => integer({ min: 10, max: HOUR_MS, default: ms });
+
+export type Config = ReturnType<typeof readOrdersConfig>;
+
+/** @throws {ConfigError} naming every variable that is wrong, and what is allowed. */
+export function readOrdersConfig(environment: Readonly<Record<string, string | undefined>>) {
+  return readConfig(
+    {
+      ...serviceSettings,
+      USERS_ADDRESS: address(),
+      INVENTORY_ADDRESS: address(),
+      /** What one call to inventory may take. */
+      INVENTORY_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 4_000 }),
+      STRIPE_API_URL: httpUrl().default('https://api.stripe.com'),
+      STRIPE_SECRET_KEY_FILE: secretFile().transform((key) => key.trim()),
+      /** What one call to the payment company may take. */
+      PAYMENT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 8_000 }),
+      /** Where a buyer comes back to from 3-D Secure; gets `order_id` as a query parameter. */
+      PAYMENT_RETURN_URL: httpUrl().default('http://127.0.0.1:3000/'),
+      /** For how long an order can be paid. */
+      PAYMENT_WINDOW_MS: integer({ min: 100, max: 20 * HOUR_MS, default: 1_800_000 }),
+      /** After how long a payment that nobody brings news of is looked up, again and again. */
+      PAYMENT_CHECK_AFTER_MS: integer({ min: 10, max: HOUR_MS, default: 5_000 }),
+      /** How much longer than the payment window inventory leaves a hold alone. */
+      HOLD_MARGIN_MS: integer({ min: 0, max: HOUR_MS, default: 60_000 }),
+      /** For how long a row that is to be told to somebody is left to the process that took it on. */
+      CLAIM_MS: integer({ min: 10, max: HOUR_MS, default: 10_000 }),
+      PAYMENT_SWEEP_MS: sweepEvery(2_000),
+      STOCK_SWEEP_MS: sweepEvery(2_000),
+      REFUND_SWEEP_MS: sweepEvery(2_000),
+      HOLD_SWEEP_MS: sweepEvery(10_000),
+    },
+    environment,
+  );
+}

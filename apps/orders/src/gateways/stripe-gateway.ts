@@ -1,0 +1,147 @@
+import type { Logger } from '@bookstore/service-kit';
+import type { Money } from '@bookstore/values';
+import Stripe from 'stripe';
+import type { Payment, PaymentGateway, RefundAnswer } from '../domain/payment.ts';
+import type { RefundNotice } from '../domain/refund.ts';
+import {
+  declineOf,
+  isRefusal,
+  moneyUnits,
+  paymentInError,
+  paymentOf,
+  refundAnswerOf,
+  refusalOfPayment,
+} from './stripe-answers.ts';
+
+export interface StripeGatewayOptions {
+  /** Stripe's own, or that of the payment simulator. */
+  readonly apiUrl: string;
+  readonly secretKey: string;
+  readonly timeoutMs: number;
+  /** Where a buyer comes back to from 3-D Secure. */
+  readonly returnUrl: string;
+  readonly logger: Logger;
+}
+
+/**
+ * Payments by Stripe's PaymentIntents. Every write carries an idempotency key of ours, so that
+ * Stripe does it once; an answer that leaves open what happened is told as such, never guessed.
+ */
+export function createStripeGateway(options: StripeGatewayOptions): PaymentGateway {
+  const stripe = connect(options);
+  const { logger, returnUrl } = options;
+
+  const undecided = (call: string, error: unknown, ids: object): Payment => {
+    const payment = paymentInError(error);
+    if (payment) return payment;
+    logger.warn({ ...ids, call, ...describe(error) }, 'the payment company gave no clear answer');
+    return { kind: 'UNDECIDED' };
+  };
+
+  return {
+    async create({ orderId, amount }) {
+      try {
+        const intent = await stripe.paymentIntents.create(
+          { ...amountOf(amount), allowed_payment_method_types: ['card'], metadata: { order_id: orderId } },
+          { idempotencyKey: `${orderId}:create` },
+        );
+        return intent.id;
+      } catch (error) {
+        logger.warn({ orderId, call: 'create', ...describe(error) }, 'the payment company prepared no payment');
+        throw refusalOfPayment(error, amount);
+      }
+    },
+
+    async confirm({ orderId, paymentIntentId, paymentMethod }) {
+      try {
+        const intent = await stripe.paymentIntents.confirm(
+          paymentIntentId,
+          { payment_method: paymentMethod, return_url: wayBack(returnUrl, orderId) },
+          { idempotencyKey: `${orderId}:confirm` },
+        );
+        return paymentOf(intent);
+      } catch (error) {
+        return declineOf(error) ?? undecided('confirm', error, { orderId });
+      }
+    },
+
+    async find(paymentIntentId) {
+      try {
+        return paymentOf(await stripe.paymentIntents.retrieve(paymentIntentId));
+      } catch (error) {
+        return undecided('find', error, { paymentIntentId });
+      }
+    },
+
+    async cancel(paymentIntentId) {
+      try {
+        return paymentOf(await stripe.paymentIntents.cancel(paymentIntentId));
+      } catch (error) {
+        return undecided('cancel', error, { paymentIntentId });
+      }
+    },
+
+    async refund(refund) {
+      try {
+        return refundAnswerOf((await findRefund(stripe, refund)) ?? (await createRefund(stripe, refund)));
+      } catch (error) {
+        const answer: RefundAnswer = isRefusal(error) ? 'FAILED' : 'UNDECIDED';
+        logger.warn({ refundId: refund.refundId, answer, ...describe(error) }, 'the payment company took no refund');
+        return answer;
+      }
+    },
+  };
+}
+
+function connect({ apiUrl, secretKey, timeoutMs }: StripeGatewayOptions): Stripe {
+  const { protocol, hostname, port } = new URL(apiUrl);
+  return new Stripe(secretKey, {
+    protocol: protocol === 'http:' ? 'http' : 'https',
+    host: hostname,
+    port: port === '' ? (protocol === 'http:' ? 80 : 443) : Number(port),
+    timeout: timeoutMs,
+    // Repeating is ours: by the buyer under the same request id, and by the sweeps.
+    maxNetworkRetries: 0,
+    telemetry: false,
+  });
+}
+
+/** Stripe forgets idempotency keys after a day, its refunds never. */
+async function findRefund(
+  stripe: Stripe,
+  { refundId, paymentIntentId }: RefundNotice,
+): Promise<Stripe.Refund | undefined> {
+  const refunds = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 });
+  return refunds.data.find(({ metadata }) => metadata?.['refund_id'] === refundId);
+}
+
+function createRefund(
+  stripe: Stripe,
+  { refundId, orderId, paymentIntentId, amount }: RefundNotice,
+): Promise<Stripe.Refund> {
+  return stripe.refunds.create(
+    {
+      payment_intent: paymentIntentId,
+      amount: moneyUnits(amount),
+      metadata: { refund_id: refundId, order_id: orderId },
+    },
+    { idempotencyKey: refundId },
+  );
+}
+
+function amountOf(amount: Money): { amount: number; currency: string } {
+  return { amount: moneyUnits(amount), currency: amount.currencyCode.toLowerCase() };
+}
+
+function wayBack(returnUrl: string, orderId: string): string {
+  const url = new URL(returnUrl);
+  url.searchParams.set('order_id', orderId);
+  return url.href;
+}
+
+/** What of an error may stand in a log: its text may name a payment method. */
+function describe(error: unknown): object {
+  if (!(error instanceof Stripe.errors.StripeError)) return { fault: error instanceof Error ? error.name : 'unknown' };
+  const { type, code, statusCode, requestId } = error;
+  return { type, code, statusCode, stripeRequestId: requestId };
+}

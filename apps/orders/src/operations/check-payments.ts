@@ -1,0 +1,35 @@
+import type { DueOrders, DuePayment } from '../domain/order-repository.ts';
+import type { PaymentGateway } from '../domain/payment.ts';
+import { CALLED_OFF, NOT_PAID_IN_TIME } from '../domain/settlement.ts';
+import { settlePayment, type SettlePorts } from './settle-payment.ts';
+
+export interface CheckPaymentsPorts extends SettlePorts {
+  readonly payments: PaymentGateway;
+  readonly due: DueOrders;
+  readonly report: (fault: unknown, orderId: string) => void;
+}
+
+/** How many payments are looked up at the same time. */
+const BATCH = 20;
+
+/**
+ * Finds out what became of payments that nobody brings news of. It looks them up, it never takes
+ * money; what was not paid in time it calls off at the payment company first, and only then here.
+ */
+export async function checkPayments(ports: CheckPaymentsPorts): Promise<void> {
+  for (;;) {
+    const payments = await ports.due.claimPaymentChecks(BATCH);
+    await Promise.all(
+      payments.map((payment) =>
+        checkPayment(ports, payment).catch((fault: unknown) => ports.report(fault, payment.order.orderId)),
+      ),
+    );
+    if (payments.length < BATCH) return;
+  }
+}
+
+async function checkPayment(ports: CheckPaymentsPorts, { order, overdue }: DuePayment): Promise<void> {
+  const { paymentIntentId } = order;
+  const payment = overdue ? await ports.payments.cancel(paymentIntentId) : await ports.payments.find(paymentIntentId);
+  await settlePayment(ports, order, payment, overdue ? NOT_PAID_IN_TIME : CALLED_OFF);
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { Relay } from './relay.ts';
+
+/** A relay whose sendings end when they are told to. */
+function relayed(limit = 10) {
+  const sent: string[][] = [];
+  const errors: unknown[] = [];
+  let go = Promise.withResolvers<undefined>();
+  const relay = new Relay<string>({
+    limit,
+    claim: () => Promise.resolve([]),
+    send: async (items) => {
+      sent.push([...items]);
+      await go.promise;
+    },
+    onError: (error) => errors.push(error),
+  });
+  const finish = (end: (gate: typeof go) => void) => {
+    const gate = go;
+    go = Promise.withResolvers();
+    end(gate);
+  };
+  return { relay, sent, errors, finish };
+}
+
+describe('Relay', () => {
+  it('sends at once, and what comes meanwhile together with the next', async () => {
+    const { relay, sent, finish } = relayed();
+    for (const item of ['a', 'b', 'c']) relay.tell(item);
+    expect(sent).toEqual([['a']]);
+    finish((gate) => gate.resolve(undefined));
+    await expect.poll(() => sent).toEqual([['a'], ['b', 'c']]);
+    finish((gate) => gate.resolve(undefined));
+    await relay.idle();
+    relay.tell('d');
+    expect(sent.at(-1)).toEqual(['d']);
+  });
+
+  it('keeps batches within their limit', async () => {
+    const { relay, sent, finish } = relayed(2);
+    for (const item of ['a', 'b', 'c', 'd', 'e']) relay.tell(item);
+    finish((gate) => gate.resolve(undefined));
+    await expect.poll(() => sent.length).toBe(2);
+    expect(sent).toEqual([['a', 'b'].slice(0, 1), ['b', 'c']]);
+  });
+
+  it('goes on after a sending that failed', async () => {
+    const { relay, sent, errors, finish } = relayed();
+    relay.tell('a');
+    relay.tell('b');
+    finish((gate) => gate.reject(new Error('gone')));
+    await expect.poll(() => sent).toEqual([['a'], ['b']]);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('sweeps until nothing is due', async () => {
+    const due = ['a', 'b', 'c'];
+    const sent: string[][] = [];
+    const relay = new Relay<string>({
+      limit: 2,
+      claim: (limit) => Promise.resolve(due.splice(0, limit)),
+      send: (items) => Promise.resolve(void sent.push([...items])),
+      onError: () => undefined,
+    });
+    await relay.sweep();
+    expect(sent).toEqual([['a', 'b'], ['c']]);
+  });
+});

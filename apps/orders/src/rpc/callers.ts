@@ -1,0 +1,19 @@
+import { type HandlerContext, isStaff, isUser } from '@bookstore/service-kit';
+import type { Order } from '../domain/order.ts';
+import { orderNotFound } from '../domain/refusals.ts';
+
+/** The signed-in user; the contract's access options let nobody else come so far. */
+export function userIdOf({ principal }: HandlerContext): string {
+  if (principal.kind !== 'user') throw new TypeError('the method is for signed-in users');
+  return principal.userId;
+}
+
+/**
+ * The order, if it is the caller's to see.
+ * @throws {DomainError} NOT_FOUND `ORDER_NOT_FOUND`, for somebody else's as for none.
+ */
+export function visible(order: Order | undefined, orderId: string, { principal }: HandlerContext): Order {
+  const owner = order?.userId !== undefined && isUser(principal, order.userId);
+  if (!order || !(owner || isStaff(principal))) throw orderNotFound(orderId);
+  return order;
+}

@@ -1,0 +1,114 @@
+import type { StockNotice } from '../domain/inventory.ts';
+import type { DueOrders } from '../domain/order-repository.ts';
+import type { Database } from './database.ts';
+import { NO_CURRENCY, orderOf, WITH_LINES } from './order-rows.ts';
+
+interface DueOrdersOptions {
+  readonly database: Database;
+  /** Milliseconds for which a claimed row is left to whoever claimed it. */
+  readonly claimMs: number;
+  /** Milliseconds between two look-ups of one payment. */
+  readonly paymentCheckAfterMs: number;
+}
+
+export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueOrdersOptions): DueOrders {
+  return {
+    async claimPaymentChecks(limit) {
+      const due = await database.$queryRaw<{ order_id: string; overdue: boolean }[]>`
+        WITH due AS MATERIALIZED (
+          SELECT order_id FROM orders WHERE payment_check_at <= now()
+          ORDER BY payment_check_at LIMIT ${limit}::bigint FOR UPDATE SKIP LOCKED
+        )
+        UPDATE orders SET payment_check_at = now() + ${paymentCheckAfterMs}::bigint * interval '1 ms'
+        FROM due WHERE orders.order_id = due.order_id
+        RETURNING orders.order_id, pay_by <= now() AS overdue`;
+      const overdue = new Map(due.map((row) => [row.order_id, row.overdue]));
+      const rows = await database.order.findMany({
+        where: { orderId: { in: [...overdue.keys()] } },
+        include: WITH_LINES,
+      });
+      return rows.map((row) => ({ order: orderOf(row), overdue: overdue.get(row.orderId) === true }));
+    },
+
+    async claimStockNotices(limit) {
+      const rows = await database.$queryRaw<
+        { order_id: string; version: bigint; stock_outcome: StockNotice['outcome'] }[]
+      >`
+        WITH due AS MATERIALIZED (
+          SELECT order_id FROM orders WHERE stock_due_at <= now()
+          ORDER BY stock_due_at LIMIT ${limit}::bigint FOR UPDATE SKIP LOCKED
+        )
+        UPDATE orders SET stock_due_at = now() + ${claimMs}::bigint * interval '1 ms'
+        FROM due WHERE orders.order_id = due.order_id
+        RETURNING orders.order_id, version, stock_outcome::text`;
+      return rows.map(({ order_id, version, stock_outcome }) => {
+        return { orderId: order_id, version, outcome: stock_outcome };
+      });
+    },
+
+    async stockTold(notices) {
+      if (notices.length === 0) return;
+      await database.$executeRaw`
+        UPDATE orders SET stock_due_at = NULL
+        FROM unnest(${notices.map(({ orderId }) => orderId)}::uuid[], ${notices.map(({ outcome }) => outcome)}::text[])
+          AS told(order_id, outcome)
+        WHERE orders.order_id = told.order_id AND orders.stock_outcome::text = told.outcome`;
+    },
+
+    async claimRefunds(limit) {
+      const rows = await database.$queryRaw<RefundRow[]>`
+        WITH due AS MATERIALIZED (
+          SELECT refund_id FROM refunds WHERE due_at <= now()
+          ORDER BY due_at LIMIT ${limit}::bigint FOR UPDATE SKIP LOCKED
+        ), claimed AS (
+          UPDATE refunds SET due_at = now() + ${claimMs}::bigint * interval '1 ms'
+          FROM due WHERE refunds.refund_id = due.refund_id
+          RETURNING refunds.refund_id, order_id, amount_minor_units
+        )
+        SELECT refund_id, order_id, amount_minor_units, payment_intent_id, currency_code
+        FROM claimed JOIN orders USING (order_id)`;
+      return rows.map((row) => ({
+        refundId: row.refund_id,
+        orderId: row.order_id,
+        paymentIntentId: row.payment_intent_id,
+        amount: { currencyCode: row.currency_code, minorUnits: row.amount_minor_units },
+      }));
+    },
+
+    async refundAnswered(refundId, status) {
+      await database.$executeRaw`
+        WITH answered AS (
+          UPDATE refunds SET status = ${status}::refund_status, due_at = NULL
+          WHERE refund_id = ${refundId}::uuid AND status = 'PENDING'
+          RETURNING order_id, amount_minor_units, status
+        )
+        UPDATE orders SET refunded_minor_units = refunded_minor_units - amount_minor_units,
+          version = version + 1, update_time = now()
+        FROM answered WHERE orders.order_id = answered.order_id AND answered.status = 'FAILED'`;
+    },
+
+    async decideHolds(orderIds) {
+      await database.$executeRaw`
+        WITH closed AS (
+          INSERT INTO orders (order_id, status, currency_code, total_minor_units, stock_outcome, stock_due_at)
+          SELECT unknown.order_id, 'EXPIRED', ${NO_CURRENCY}, 0, 'RELEASE', now()
+          FROM unnest(${[...orderIds]}::uuid[]) AS unknown(order_id)
+          ON CONFLICT DO NOTHING
+          RETURNING order_id, create_time
+        )
+        INSERT INTO order_status_changes (order_id, version, status, actor, create_time)
+        SELECT order_id, 1, 'EXPIRED', 'SYSTEM', create_time FROM closed`;
+      await database.$executeRaw`
+        UPDATE orders SET stock_due_at = now()
+        WHERE order_id = ANY(${[...orderIds]}::uuid[]) AND stock_outcome <> 'NONE' AND stock_due_at IS NULL`;
+    },
+  };
+}
+
+interface RefundRow {
+  readonly refund_id: string;
+  readonly order_id: string;
+  readonly amount_minor_units: bigint;
+  readonly payment_intent_id: string;
+  readonly currency_code: string;
+}
