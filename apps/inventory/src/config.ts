@@ -1,0 +1,16 @@
+import { address, integer, readConfig, serviceSettings } from '@bookstore/service-kit';
+
+/** The environment variables of inventory; its README says what each means. */
+export const inventorySettings = {
+  ...serviceSettings,
+  /** Where users publishes the keys of access tokens. */
+  USERS_ADDRESS: address(),
+  USERS_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 2_000 }),
+};
+
+export type InventoryConfig = ReturnType<typeof readInventoryConfig>;
+
+/** @throws {ConfigError} naming each variable that is wrong. */
+export function readInventoryConfig(environment: Readonly<Record<string, string | undefined>>) {
+  return readConfig(inventorySettings, environment);
+}

@@ -1,0 +1,74 @@
+import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
+import { ReservationServiceDefinition } from '@bookstore/contracts/inventory/v1/reservation_service';
+import { describeDatabaseFault } from '@bookstore/database';
+import {
+  ConfigError,
+  connectService,
+  type Logger,
+  PageTokens,
+  type RunningService,
+  ServiceIdentity,
+  ServiceServer,
+} from '@bookstore/service-kit';
+import type { InventoryConfig } from './config.ts';
+import { createAccessTokens } from './gateways/access-tokens.ts';
+import { createInventoryService } from './rpc/inventory-service.ts';
+import { createReservationService } from './rpc/reservation-service.ts';
+import { openStore, type Store } from './store/open-store.ts';
+
+const NAME = 'inventory';
+
+export interface RunningInventory extends RunningService {
+  /** Where it listens; the system chose it if the configured port was 0. */
+  readonly port: number;
+}
+
+/** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
+export async function startInventory(config: InventoryConfig, logger: Logger): Promise<RunningInventory> {
+  const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
+  const store = openStore(config);
+  try {
+    const problem = await store.findProblem();
+    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
+    return await serve(config, logger, identity, store);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(
+  config: InventoryConfig,
+  logger: Logger,
+  identity: ServiceIdentity,
+  store: Store,
+): Promise<RunningInventory> {
+  const users = connectService({
+    service: 'users',
+    address: config.USERS_ADDRESS,
+    identity,
+    timeoutMs: config.USERS_TIMEOUT_MS,
+  });
+  const parts = { ...store, pageTokens: new PageTokens(identity.deriveSecret('page-tokens')) };
+  const server = new ServiceServer({
+    ...{ name: NAME, config, logger },
+    accessTokens: createAccessTokens(users),
+    classifyFault: describeDatabaseFault,
+  })
+    .add(InventoryServiceDefinition, createInventoryService(parts))
+    .add(ReservationServiceDefinition, createReservationService(parts));
+  try {
+    const port = await server.listen();
+    logger.info({ port }, 'serving');
+    return { port, stop };
+  } catch (error) {
+    users.close();
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    await server.drain();
+    users.close();
+    await store.close();
+  }
+}

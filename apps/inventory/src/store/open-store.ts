@@ -1,0 +1,42 @@
+import { createPool } from '@bookstore/database';
+import { openDatabase } from './database.ts';
+import { findDatabaseProblem } from './database-problem.ts';
+import { createBookFinder } from './prisma-book-finder.ts';
+import { createBookRepository } from './prisma-book-repository.ts';
+import { createReservationRepository } from './prisma-reservation-repository.ts';
+import { createStockRepository } from './prisma-stock-repository.ts';
+
+export interface StoreConfig {
+  readonly DATABASE_URL: string;
+  readonly DATABASE_MAX_CONNECTIONS: number;
+  readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
+  readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+}
+
+export type Store = ReturnType<typeof openStore>;
+
+/** Everything that inventory keeps in PostgreSQL. Connects at the first use. */
+export function openStore(config: StoreConfig) {
+  const limits = {
+    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  };
+  const pool = createPool({
+    ...limits,
+    url: config.DATABASE_URL,
+    applicationName: 'inventory',
+    maxConnections: config.DATABASE_MAX_CONNECTIONS,
+  });
+  const database = openDatabase(pool, limits);
+  return {
+    books: createBookRepository(database),
+    finder: createBookFinder(database),
+    stock: createStockRepository(database),
+    reservations: createReservationRepository(database),
+    findProblem: () => findDatabaseProblem(pool),
+    close: async () => {
+      await database.$disconnect();
+      await pool.end();
+    },
+  };
+}

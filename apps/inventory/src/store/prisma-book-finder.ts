@@ -1,0 +1,16 @@
+import type { BookFinder } from '../domain/book-finder.ts';
+import { countFacets } from './book-facets.ts';
+import { filterSql } from './book-filter-sql.ts';
+import type { Database } from './database.ts';
+import { listBooks } from './list-books.ts';
+import { searchBooks } from './search-books.ts';
+import { suggestBooks } from './suggest-books.ts';
+
+export function createBookFinder(database: Database): BookFinder {
+  return {
+    list: (query) => listBooks(database, query),
+    listFacets: (filter) => countFacets(database, filterSql(filter)),
+    search: (query) => searchBooks(database, query),
+    suggest: (prefix, limit) => suggestBooks(database, prefix, limit),
+  };
+}
