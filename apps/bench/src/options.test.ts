@@ -8,17 +8,32 @@ describe('the command line', () => {
       warmUpSeconds: 1,
       inFlight: [1, 64],
       books: 3000,
+      only: '',
       jsonFile: 'bench.json',
     });
   });
 
   it('says how long, how many and where', () => {
-    const args = ['--seconds', '0.5', '--warm-up', '0', '--in-flight', '8', '--books', '10', '--json', 'out.json'];
+    const args = [
+      '--seconds',
+      '0.5',
+      '--warm-up',
+      '0',
+      '--in-flight',
+      '8',
+      '--books',
+      '10',
+      '--only',
+      'Order',
+      '--json',
+      'out.json',
+    ];
     expect(readOptions(args, 'bench.json')).toEqual({
       seconds: 0.5,
       warmUpSeconds: 0,
       inFlight: [8],
       books: 10,
+      only: 'Order',
       jsonFile: 'out.json',
     });
   });

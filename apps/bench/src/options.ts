@@ -7,6 +7,8 @@ export interface Options {
   /** Numbers of calls in flight. */
   readonly inFlight: readonly number[];
   readonly books: number;
+  /** Only rows whose names hold this, and their floors. */
+  readonly only: string;
   /** Where the figures go as JSON. */
   readonly jsonFile: string;
 }
@@ -16,6 +18,7 @@ export const USAGE = `npm run bench -- [options]
   --warm-up N     how long before that, 0 to 60; 1 by default
   --in-flight A,B numbers of calls at once, 1 to 256; 1,64 by default
   --books N       books in the catalogue, 1 to 100000; 3000 by default
+  --only TEXT     only rows whose names hold it, and their floors; all by default
   --json FILE     where the figures go; apps/bench/dist/bench.json by default`;
 
 /** An option that is wrong; its message is one line. */
@@ -31,6 +34,7 @@ export function readOptions(args: readonly string[], defaultJsonFile: string): O
     warmUpSeconds: numeric('--warm-up', values['warm-up'], 0, 60),
     inFlight: values['in-flight'].split(',').map((part) => whole('--in-flight', part, 1, 256)),
     books: whole('--books', values.books, 1, 100_000),
+    only: values.only,
     jsonFile: values.json ?? defaultJsonFile,
   };
 }
@@ -44,6 +48,7 @@ function parse(args: readonly string[]) {
         'warm-up': { type: 'string', default: '1' },
         'in-flight': { type: 'string', default: '1,64' },
         books: { type: 'string', default: '3000' },
+        only: { type: 'string', default: '' },
         json: { type: 'string' },
       },
     });

@@ -1,8 +1,8 @@
 import { benchCells } from './cells.ts';
 import { startEchoProcess } from './floors/echo-process.ts';
-import { measureCell } from './measure/measure-cell.ts';
+import { type Cell, measureCell } from './measure/measure-cell.ts';
 import { rate, type RatedRow, type Row } from './measure/row.ts';
-import type { Options } from './options.ts';
+import { type Options, UsageError } from './options.ts';
 import { openBenchShop } from './shop/bench-shop.ts';
 
 /** Starts everything, measures every cell at every number in flight, and leaves nothing behind. */
@@ -13,7 +13,7 @@ export async function runBench(
 ): Promise<readonly RatedRow[]> {
   await using shop = await openBenchShop(options.books, onProgress);
   using echo = await startEchoProcess();
-  const cells = benchCells(shop, echo);
+  const cells = chosenCells(benchCells(shop, echo), options.only);
   const rows: Row[] = [];
   for (const inFlight of options.inFlight) {
     for (const cell of cells) {
@@ -24,4 +24,18 @@ export async function runBench(
     }
   }
   return rate(rows);
+}
+
+/** Those whose names hold the text, and what they are held against. */
+export function chosenCells<Named extends Pick<Cell, 'name' | 'floor'>>(
+  cells: readonly Named[],
+  only: string,
+): Named[] {
+  const wanted = cells.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
+  if (wanted.length === 0) {
+    throw new UsageError(
+      `--only: one of ${cells.map(({ name }) => `"${name}"`).join(', ')}, or a part of it, is allowed`,
+    );
+  }
+  return cells.filter((cell) => wanted.includes(cell) || wanted.some(({ floor }) => floor === cell.name));
 }
