@@ -1,0 +1,103 @@
+import { type Book, type BookFilter, type BookOrder, formatIsbn, type Money, parseMoney } from '@bookstore/client';
+import type { Context } from '../context.ts';
+import { usageFailure } from '../failures.ts';
+import { amount, time, year } from '../terminal/formats.ts';
+import { type PageOptions, printList } from '../terminal/paged.ts';
+import { card, type Column } from '../terminal/table.ts';
+import { plain } from '../terminal/text.ts';
+import { findBook } from './find-book.ts';
+
+interface FilterOptions extends PageOptions {
+  readonly author?: string;
+  readonly subject?: string;
+  readonly language?: string;
+  readonly minPrice?: string;
+  readonly maxPrice?: string;
+  readonly currency?: string;
+  readonly inStock?: boolean;
+  readonly retired?: boolean;
+  readonly facets?: boolean;
+}
+
+const ORDERS: Readonly<Record<string, BookOrder>> = {
+  title: 'TITLE',
+  price: 'PRICE_ASCENDING',
+  'price-desc': 'PRICE_DESCENDING',
+  newest: 'PUBLISHED_DESCENDING',
+  added: 'ADDED_DESCENDING',
+};
+
+const COLUMNS: readonly Column<Book>[] = [
+  { title: 'Book', value: ({ bookId }) => bookId },
+  { title: 'Title', value: (book) => `${book.title}${book.status === 'RETIRED' ? ' (retired)' : ''}`, flexible: true },
+  { title: 'Authors', value: ({ authors }) => authors.join(', '), flexible: true },
+  { title: 'Year', value: ({ publishedYear }) => year(publishedYear), align: 'right' },
+  { title: 'ISBN', value: ({ isbn }) => isbn },
+  { title: 'Price', value: ({ price }) => amount(price), align: 'right' },
+  { title: 'In stock', value: ({ stock }) => stock.available, align: 'right' },
+];
+
+/** `bookstore books search` */
+export async function search(context: Context, words: readonly string[], options: FilterOptions): Promise<void> {
+  const query = { ...filterOf(options), pageSize: options.pageSize, includeFacets: options.facets };
+  await printList(context, context.shop.books.search(words.join(' '), query, { signal: context.signal }), options, {
+    key: 'books',
+    columns: COLUMNS,
+    none: 'Nothing was found.',
+    extra: ({ facets, correctedQuery }) => ({ correctedQuery, ...(options.facets && { facets }) }),
+    remark: ({ correctedQuery }) =>
+      correctedQuery === undefined ? '' : `Showing what was found for: ${plain(correctedQuery)}\n`,
+  });
+}
+
+/** `bookstore books list` */
+export async function list(context: Context, options: FilterOptions & { readonly order?: string }): Promise<void> {
+  const orderBy = options.order === undefined ? undefined : ORDERS[options.order];
+  const query = { ...filterOf(options), orderBy, pageSize: options.pageSize, includeFacets: options.facets };
+  await printList(context, context.shop.books.list(query, { signal: context.signal }), options, {
+    key: 'books',
+    columns: COLUMNS,
+    none: 'No books.',
+    extra: ({ facets }) => (options.facets ? { facets } : {}),
+  });
+}
+
+/** `bookstore books show` */
+export async function show(context: Context, idOrIsbn: string): Promise<void> {
+  const book = await findBook(context, idOrIsbn);
+  context.print({ book }, () => bookCard(book));
+}
+
+/** A book, one field a line. */
+export function bookCard(book: Book): string {
+  const { onHand, reserved, available } = book.stock;
+  return card([
+    ['Title', book.title],
+    ['Authors', book.authors.join(', ')],
+    ['Published', [book.publisher, year(book.publishedYear)].filter(Boolean).join(', ')],
+    ['ISBN', book.isbn && formatIsbn(book.isbn)],
+    ['Language', book.language],
+    ['Subjects', book.subjects.join(', ')],
+    ['About', book.description],
+    ['Price', amount(book.price)],
+    ['In stock', `${available} to order (${onHand} in the house, ${reserved} held by orders)`],
+    ['Status', book.status.toLowerCase()],
+    ['Source', book.source && `${book.source} ${book.sourceKey ?? ''}`],
+    ['Book', book.bookId],
+    ['Changed', time(book.updateTime)],
+    ['Etag', book.etag],
+  ]);
+}
+
+function filterOf(options: FilterOptions): BookFilter {
+  const { author, subject, language, inStock, retired: includeRetired } = options;
+  const minPrice = priceOf(options.minPrice, options.currency);
+  const maxPrice = priceOf(options.maxPrice, options.currency);
+  return { author, subject, language, inStock, includeRetired, minPrice, maxPrice };
+}
+
+function priceOf(text: string | undefined, currency: string | undefined): Money | undefined {
+  if (text === undefined) return undefined;
+  if (currency === undefined) throw usageFailure('a price needs its currency', 'add --currency EUR, for example');
+  return parseMoney(text, currency);
+}

@@ -1,0 +1,49 @@
+import type { Bookstore, User, UserRoleInput } from '@bookstore/client';
+import type { Context } from '../context.ts';
+import { ExitCode } from '../exit-codes.ts';
+import { CommandFailure } from '../failures.ts';
+import { time } from '../terminal/formats.ts';
+import { type PageOptions, printList } from '../terminal/paged.ts';
+import type { Column } from '../terminal/table.ts';
+import { userCard } from './account.ts';
+
+const COLUMNS: readonly Column<User>[] = [
+  { title: 'User', value: ({ userId }) => userId },
+  { title: 'E-mail', value: ({ email }) => email, flexible: true },
+  { title: 'Name', value: ({ displayName }) => displayName, flexible: true },
+  { title: 'Role', value: ({ role: has }) => has.toLowerCase() },
+  { title: 'Since', value: ({ createTime }) => time(createTime) },
+];
+
+/** `bookstore users list` */
+export async function list(
+  context: Context,
+  options: PageOptions & { readonly email?: string; readonly role?: string },
+): Promise<void> {
+  const query = { emailPrefix: options.email, role: roleNamed(options.role), pageSize: options.pageSize };
+  await printList(context, context.shop.users.list(query, { signal: context.signal }), options, {
+    key: 'users',
+    columns: COLUMNS,
+    none: 'No accounts.',
+  });
+}
+
+/** `bookstore users role` */
+export async function role({ shop, signal, print }: Context, who: string, name: string): Promise<void> {
+  const userId = who.includes('@') ? await userIdOf(shop, who, signal) : who;
+  const user = await shop.users.setRole(userId, roleNamed(name) ?? 'CUSTOMER', { signal });
+  print({ user }, () => `${userCard(user)}\nIt works from the next sign-in on, or minutes later.`);
+}
+
+async function userIdOf(shop: Bookstore, email: string, signal: AbortSignal): Promise<string> {
+  for await (const user of shop.users.list({ emailPrefix: email }, { signal })) {
+    if (user.email.toLowerCase() === email.toLowerCase()) return user.userId;
+  }
+  throw new CommandFailure(ExitCode.NOT_FOUND, 'USER_NOT_FOUND', `no account has the address ${email}`, {
+    hint: 'see: bookstore users list',
+  });
+}
+
+function roleNamed(name: string | undefined): UserRoleInput | undefined {
+  return name === undefined ? undefined : name === 'staff' ? 'STAFF' : 'CUSTOMER';
+}

@@ -1,0 +1,32 @@
+import { Argument, type Command, Option } from 'commander';
+import type { Environment } from '../settings.ts';
+import { command, paged, perform } from './command.ts';
+
+const ROLES = ['customer', 'staff'];
+
+/** `bookstore users ...` */
+export function userCommands(environment: Environment): Command {
+  const load = () => import('../actions/users.ts');
+  const users = command('users', "other people's accounts (staff)");
+  users.addCommand(
+    paged(
+      command(
+        'list',
+        'list accounts by e-mail address',
+        'bookstore users list --role staff',
+        'bookstore users list --email ada',
+      ),
+      100,
+    )
+      .option('--email <prefix>', 'only addresses that begin so')
+      .addOption(new Option('--role <role>', 'only this role').choices(ROLES))
+      .action(perform(environment, async () => (await load()).list)),
+  );
+  users.addCommand(
+    command('role', 'give somebody a role', 'bookstore users role ada@example.com staff')
+      .argument('<user>', 'user id or e-mail address')
+      .addArgument(new Argument('<role>', 'the new role').choices(ROLES))
+      .action(perform(environment, async () => (await load()).role)),
+  );
+  return users;
+}

@@ -1,0 +1,77 @@
+import type { ImportRow, RefusedRow } from '@bookstore/client';
+import { CsvFault } from './csv-fault.ts';
+import { columnName, csvRecords, type CsvRecord } from './csv-records.ts';
+
+/** The cells of one row, by the names of their columns; empty where there is none. */
+export type Cells = (column: string) => string;
+
+/** How one kind of list is written. */
+export interface BookListFormat {
+  readonly required: readonly string[];
+  readonly optional: readonly string[];
+  /** Makes a book of a row. Throws CellFault where a cell cannot even be sent. */
+  read(cells: Cells): Omit<ImportRow, 'line'>;
+}
+
+/**
+ * A cell that cannot become a field of the contract: a price that is no amount, a stock or a year
+ * that is no number. All else is for the shop to judge.
+ */
+export class CellFault extends Error {
+  override readonly name = 'CellFault';
+  /** In the contract's words, like those of the shop's own refusals. */
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+/** A row to send, or one that cannot be. */
+export type ListedRow = { readonly row: ImportRow } | { readonly refused: RefusedRow };
+
+/** A list whose column names were read and fit. */
+export interface BookList {
+  /** Columns that nothing is made of. */
+  readonly ignored: readonly string[];
+  /** All rows, as they are read. Throws CsvFault after the last that could be. */
+  readonly rows: AsyncIterable<ListedRow>;
+}
+
+/** Reads the column names of a list. Throws CsvFault if one is missing, or the file cannot be read. */
+export async function openBookList(chunks: AsyncIterable<Buffer>, format: BookListFormat): Promise<BookList> {
+  const records = csvRecords(chunks);
+  const first = await records.next();
+  const names = first.done ? [] : first.value.cells.map((cell) => cell.trim());
+  for (const [index, name] of names.entries()) {
+    if (names.indexOf(name) < index) throw new CsvFault(1, columnName(names, index), 'the column is there twice');
+  }
+  for (const name of format.required) {
+    if (!names.includes(name)) throw new CsvFault(1, `column "${name}"`, 'the column is missing');
+  }
+  const known = [...format.required, ...format.optional];
+  return { ignored: names.filter((name) => !known.includes(name)), rows: rowsOf(records, names, format) };
+}
+
+async function* rowsOf(records: AsyncIterable<CsvRecord>, names: readonly string[], format: BookListFormat) {
+  for await (const { line, cells } of records) {
+    if (cells.length !== names.length) throw raggedFault(line, cells.length, names);
+    yield readRow(line, cells, names, format);
+  }
+}
+
+function readRow(line: number, cells: readonly string[], names: readonly string[], format: BookListFormat): ListedRow {
+  try {
+    return { row: { line, ...format.read((column) => (cells[names.indexOf(column)] ?? '').trim()) } };
+  } catch (error) {
+    if (!(error instanceof CellFault)) throw error;
+    return { refused: { line, reason: 'INVALID_FIELD', field: error.field, message: error.message } };
+  }
+}
+
+/** A row of another width has lost or gained a comma, and its cells stand in the wrong columns. */
+function raggedFault(line: number, width: number, names: readonly string[]): CsvFault {
+  const problem = `the line has ${width} columns, the first line has ${names.length}`;
+  return new CsvFault(line, columnName(names, Math.min(width, names.length)), problem);
+}

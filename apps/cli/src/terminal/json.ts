@@ -1,0 +1,12 @@
+/**
+ * JSON for programs. Amounts and counts are numbers: the contract bounds them far below where a
+ * double loses digits; one that is not would be written as text.
+ */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? exactly(item) : item), 2);
+}
+
+function exactly(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}

@@ -1,0 +1,233 @@
+import { aBook, anOrder, aTokenPair, aUser, type Handlers, refusal, SAMPLE_ID } from '@bookstore/client/testing';
+import { describe, expect, it } from 'vitest';
+import { commandLineAlone, commandLineWith } from './command-line.ts';
+
+const inventory: Handlers['inventory'] = {
+  getBookDetails: ({ book }) => {
+    if (book?.value === '9780140449137') {
+      throw refusal('INVALID_ARGUMENT', 'INVALID_ISBN', 'the check digit does not fit', {
+        metadata: { isbn: book.value },
+      });
+    }
+    if (book?.$case === 'isbn' && book.value !== '9780140449136') {
+      throw refusal('NOT_FOUND', 'BOOK_NOT_FOUND', `no book ${book.value}`, { metadata: { isbn: book.value } });
+    }
+    return Promise.resolve({ book: aBook() });
+  },
+  searchBooks: () => Promise.resolve({ books: [aBook()], nextPageToken: 'next', correctedQuery: 'odyssey' }),
+};
+
+const address = ['--recipient', 'Ada', '--street', '12 St James Square', '--city', 'London', '--country', 'gb'];
+const place = ['order', 'place', '9780140449136:2', '--payment-method', 'pm_card_visa', ...address];
+
+describe('books', () => {
+  it('are shown as a table for people', async () => {
+    const { line } = await commandLineWith({ inventory });
+    const { code, stdout, stderr } = await line.run('books search odissey');
+    expect(code).toBe(0);
+    expect(stdout.split('\n')).toEqual([
+      'Book                                  Title        Authors    Year  ISBN            Price  In stock',
+      `${SAMPLE_ID}  The Odyssey  Homer    720 BC  9780140449136  €12.99         8`,
+      '',
+    ]);
+    expect(stderr).toContain('Showing what was found for: odyssey');
+    expect(stderr).toContain('more with --page-token next');
+  });
+
+  it('are JSON for programs, with names for states and numbers for amounts', async () => {
+    const { line } = await commandLineWith({ inventory });
+    const { result } = await line.json('books search odissey');
+    expect(result).toMatchObject({
+      books: [
+        {
+          bookId: SAMPLE_ID,
+          status: 'ACTIVE',
+          price: { currencyCode: 'EUR', minorUnits: 1299 },
+          stock: { onHand: 10, reserved: 2, available: 8 },
+          createTime: '2026-11-22T12:00:00.000Z',
+        },
+      ],
+      correctedQuery: 'odyssey',
+      nextPageToken: 'next',
+    });
+  });
+
+  it('cannot draw on the terminal by their titles', async () => {
+    const title = 'Evil\u001b[2J\u202Ekoob\nTitle';
+    const { line } = await commandLineWith({
+      inventory: { getBookDetails: () => Promise.resolve({ book: aBook({ title }) }) },
+    });
+    const { stdout } = await line.run(`books show ${SAMPLE_ID}`);
+    expect(stdout).toContain('Evil\uFFFD[2J\uFFFDkoob Title');
+    expect(stdout).not.toMatch(/[\u001b\u202E]/);
+  });
+
+  it('are changed in what was named, in the currency that they have', async () => {
+    const { line, standIn } = await commandLineWith({
+      inventory: { ...inventory, updateBook: () => Promise.resolve({ book: aBook() }) },
+    });
+    await line.run('books update 9780140449136 --price 11.99 --stock 7 --etag e1');
+    expect(standIn.calls('UpdateBook')[0]?.request).toMatchObject({
+      bookId: SAMPLE_ID,
+      etag: 'e1',
+      updateMask: ['price', 'on_hand'],
+      book: { price: { currencyCode: 'EUR', minorUnits: 1199n } },
+      onHand: 7n,
+    });
+  });
+
+  it.each([
+    ['books show 9780140449130', 5, 'BOOK_NOT_FOUND'],
+    ['books show 9780140449137', 3, 'INVALID_ISBN'],
+    ['books list', 1, 'UNRECOGNIZED'],
+    ['books list --min-price 3', 2, 'USAGE'],
+    ['books list --min-price 3.999 --currency EUR', 2, 'INVALID_FIELD'],
+    ['books list --page-size 0', 2, 'USAGE'],
+    ['books stock 9780140449136 --remove 1', 2, 'USAGE'],
+    ['books', 2, 'USAGE'],
+    ['bokos', 2, 'USAGE'],
+  ])('end "%s" with exit code %i and the reason %s', async (args, code, reason) => {
+    const { line } = await commandLineWith({ inventory });
+    const outcome = await line.json(args);
+    expect(outcome).toMatchObject({ code, result: undefined, failure: { error: { reason, exitCode: code } } });
+  });
+});
+
+describe('orders', () => {
+  it('are placed by ISBN, and sent to the address that was named', async () => {
+    const { line, standIn } = await commandLineWith({
+      inventory,
+      orders: { placeOrder: () => Promise.resolve({ order: anOrder() }) },
+    });
+    const { code, stdout } = await line.run([...place, '--expected-total', '25.98', '--currency', 'EUR']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Order +0198c2f0.*\nStatus +paid\n +2 x The Odyssey, €25.98\nTotal +€25.98\n/);
+    expect(standIn.calls('PlaceOrder')[0]?.request).toMatchObject({
+      lines: [{ bookId: SAMPLE_ID, quantity: 2 }],
+      paymentMethod: 'pm_card_visa',
+      expectedTotal: { currencyCode: 'EUR', minorUnits: 2598n },
+      shippingAddress: { recipient: 'Ada', addressLines: ['12 St James Square'], regionCode: 'GB' },
+    });
+  });
+
+  it("go to the account's address if none is named, and are refused if it has none", async () => {
+    let user = aUser();
+    const { line, standIn } = await commandLineWith({
+      inventory,
+      orders: { placeOrder: () => Promise.resolve({ order: anOrder() }) },
+      users: {
+        authenticateUser: () => Promise.resolve({ user, tokens: aTokenPair(1) }),
+        getUser: () => Promise.resolve({ user }),
+      },
+    });
+    await line.run('login --email ada@example.org --password-stdin', 'whatever it is');
+    const unaddressed = ['order', 'place', SAMPLE_ID, '--payment-method', 'pm_card_visa'];
+    expect(await line.run(unaddressed)).toMatchObject({ code: 2 });
+    user = aUser({ shippingAddress: anOrder().shippingAddress! });
+    expect(await line.run(unaddressed)).toMatchObject({ code: 0 });
+    expect(standIn.calls('PlaceOrder')[0]?.request).toMatchObject({ shippingAddress: { locality: 'London' } });
+  });
+
+  it('whose answer was lost are told how to be repeated, under the same request id', async () => {
+    const { line, standIn } = await commandLineWith({
+      inventory,
+      orders: {
+        placeOrder: () => {
+          throw refusal('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'payments cannot be reached now', {
+            retryAfterMs: 20,
+          });
+        },
+      },
+    });
+    const { code, stderr } = await line.run(place);
+    const sent = standIn.calls('PlaceOrder').map(({ request }) => (request as { requestId: string }).requestId);
+    expect(code).toBe(6);
+    expect(new Set(sent).size).toBe(1);
+    expect(stderr).toBe(
+      `bookstore: payments cannot be reached now; whether the order went through is not known: repeat the command with --request-id ${sent[0]}, and it is done once\n`,
+    );
+  });
+
+  it('that are refused say why, with the figures', async () => {
+    const metadata = {
+      book_id: SAMPLE_ID,
+      requested: '2',
+      available: '1',
+      shortages: JSON.stringify([{ book_id: SAMPLE_ID, requested: '2', available: '1' }]),
+    };
+    const { line } = await commandLineWith({
+      inventory,
+      orders: {
+        placeOrder: () => {
+          throw refusal('FAILED_PRECONDITION', 'INSUFFICIENT_STOCK', 'not enough copies', { metadata });
+        },
+      },
+    });
+    const { code, failure } = await line.json(place);
+    expect(code).toBe(3);
+    expect(failure).toMatchObject({
+      error: { reason: 'INSUFFICIENT_STOCK', shortages: [{ bookId: SAMPLE_ID, requested: 2, available: 1 }] },
+    });
+    expect((await line.run(place)).stderr).toBe(
+      `bookstore: not enough copies (${SAMPLE_ID}: 2 asked for, 1 available)\n`,
+    );
+  });
+
+  it('of others are for staff', async () => {
+    const { line } = await commandLineWith({
+      orders: {
+        listOrders: () => {
+          throw refusal('PERMISSION_DENIED', 'PERMISSION_DENIED', 'this is for staff');
+        },
+      },
+    });
+    expect(await line.run('order list')).toMatchObject({ code: 4, stdout: '' });
+  });
+
+  it('are listed to the end with --all', async () => {
+    const { line } = await commandLineWith({
+      orders: {
+        getOrderHistory: ({ pageToken }) =>
+          Promise.resolve({ orders: [anOrder()], nextPageToken: pageToken === '' ? 'second' : '' }),
+      },
+    });
+    const { result } = await line.json('order history --all');
+    expect((result as { orders: unknown[] }).orders).toHaveLength(2);
+    expect(result).not.toHaveProperty('nextPageToken');
+  });
+
+  it('end with 130 when Ctrl-C is pressed while the shop does not answer', async () => {
+    const { line, standIn } = await commandLineWith({ orders: { getOrder: () => new Promise(() => undefined) } });
+    const { child, ended } = line.start(['order', 'show', SAMPLE_ID]);
+    while (standIn.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 130, stdout: '', stderr: 'bookstore: interrupted\n' });
+  });
+});
+
+describe('help', () => {
+  it('has examples for every command, and names exit codes and variables', async () => {
+    const line = commandLineAlone();
+    const { code, stdout } = await line.run('--help');
+    expect(code).toBe(0);
+    for (const words of ['Exit codes:', '130  interrupted', 'USERS_ADDRESS', 'Examples:'])
+      expect(stdout).toContain(words);
+    const commands = ['up', 'register', 'login', 'logout', 'whoami'];
+    const nested = {
+      books: ['import', 'add', 'update', 'show', 'search', 'list', 'stock', 'retire'],
+      order: ['place', 'status', 'show', 'history', 'list', 'cancel', 'ship', 'complete', 'report'],
+      account: ['show', 'update', 'password', 'reset', 'delete', 'sessions'],
+      users: ['list', 'role'],
+    };
+    const all = [
+      ...commands,
+      ...Object.entries(nested).flatMap(([noun, verbs]) => verbs.map((verb) => `${noun} ${verb}`)),
+    ];
+    for (const each of all) {
+      const help = await line.run(`${each} --help`);
+      expect(help, each).toMatchObject({ code: 0 });
+      expect(help.stdout, each).toContain(`Examples:\n  `);
+      expect(help.stdout, each).toContain('--json');
+    }
+  }, 60_000);
+});
