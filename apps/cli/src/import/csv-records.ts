@@ -21,8 +21,13 @@ export async function* csvRecords(chunks: AsyncIterable<Buffer>): AsyncGenerator
   for await (const { bytes, fault } of utf8Blocks(chunks)) {
     const failure = await reader.read(bytes);
     yield* reader.take();
-    const first = fault ?? failure;
-    if (first) throw first;
+    if (failure) throw failure;
+    if (fault) {
+      // The parser holds a few bytes back until it has seen more, or the end.
+      await reader.end();
+      yield* reader.take();
+      throw fault;
+    }
   }
   const failure = await reader.end();
   yield* reader.take();

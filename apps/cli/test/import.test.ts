@@ -1,0 +1,242 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Handlers, refusal } from '@bookstore/client/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { type CommandLine, commandLineAlone, commandLineWith } from './command-line.ts';
+
+const HEADER = 'title,authors,isbn,price,currency,stock,source_key';
+const REAL = join(import.meta.dirname, '../../../../shared/data/goodbooks-10k/books.csv');
+
+/** The real file's first rows, some with every kind of dirt in it, where the real file is not. */
+const SAMPLE = `book_id,isbn,isbn13,authors,original_publication_year,title,language_code
+1,439023483,9.78043902348e+12,Suzanne Collins,2008.0,"The Hunger Games (The Hunger Games, #1)",eng
+79,143039954,9.78014303995e+12,"Homer, Robert Fagles",-720.0,The Odyssey,eng
+260,,9.78067172365e+12,Dale Carnegie,1936.0,How to Win Friends and Influence People,eng
+916,812971060,9.78081297106e+12,Azar Nafisi,2003.0,Reading Lolita in Tehran,eng
+5268,078948045X,6.35517080452e+11,"Somebody Else",,"A Title  with spaces",fre
+`;
+
+interface Row {
+  readonly line: bigint;
+  readonly book: { readonly title: string; readonly isbn: string; readonly sourceKey: string } | undefined;
+}
+
+/** A shop that takes everything in but what its judge finds wrong, and remembers it. */
+function takingIn(judge: (row: Row) => string | undefined = () => undefined) {
+  const rows: Row[] = [];
+  const state = { source: '', rows };
+  const inventory: Handlers['inventory'] = {
+    importBooks: async (messages) => {
+      const refusedRows: { line: bigint; reason: string; field: string; message: string }[] = [];
+      for await (const { part } of messages) {
+        if (part?.$case === 'header') state.source = part.value.source;
+        if (part?.$case !== 'batch') continue;
+        for (const row of part.value.rows as Row[]) {
+          const reason = judge(row);
+          if (reason === undefined) rows.push(row);
+          else refusedRows.push({ line: row.line, reason, field: 'book.isbn', message: `not ${row.book?.isbn ?? ''}` });
+        }
+      }
+      return { added: BigInt(rows.length), refused: BigInt(refusedRows.length), refusedRows };
+    },
+  };
+  return { inventory, state };
+}
+
+function write(line: CommandLine, content: string | Buffer, name = 'list.csv'): string {
+  const file = join(line.folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** ISBN-10 and ISBN-13 by their sums (ISO 2108). */
+function fits(isbn: string): boolean {
+  const digits = Array.from(isbn, (digit) => (digit === 'X' ? 10 : Number(digit)));
+  return isbn === '' || digits.reduce((sum, digit, index) => sum + digit * (10 - index), 0) % 11 === 0;
+}
+
+describe('an import', () => {
+  it('takes a list in, and names the rows that are refused by their lines, whoever refused them', async () => {
+    const { inventory, state } = takingIn(({ book }) => (book?.isbn === '1' ? 'INVALID_ISBN' : undefined));
+    const { line } = await commandLineWith({ inventory });
+    const file = write(
+      line,
+      `${HEADER}\nA,x;y,9780140449136,12.99,EUR,3,a\nB,x,1,1,EUR,1,b\nC,x,,free,EUR,1,c\nD,x,,2,EUR,1,d\n`,
+    );
+    const { code, result, failure } = await line.json(['books', 'import', file]);
+    expect({ code, failure }).toEqual({ code: 0, failure: undefined });
+    expect(result).toMatchObject({
+      source: 'list',
+      rows: 4,
+      added: 2,
+      updated: 0,
+      unchanged: 0,
+      refused: 2,
+      refusedRows: [
+        { line: 3, reason: 'INVALID_ISBN', field: 'book.isbn', message: 'not 1' },
+        { line: 4, reason: 'INVALID_FIELD', field: 'book.price' },
+      ],
+      interrupted: false,
+    });
+    expect(state.rows.map(({ line: at, book }) => [at, book?.title])).toEqual([
+      [2n, 'A'],
+      [5n, 'D'],
+    ]);
+    const { stdout } = await line.run(['books', 'import', file, '--source', 'acme']);
+    expect(stdout).toMatch(
+      /^\d+ added, 0 updated, 0 unchanged, 2 refused \(\d+ rows in .* a second\)\n\nRefused:\nLine +Reason +Why\n/,
+    );
+    expect(stdout).toMatch(/\n +3 +INVALID_ISBN +not 1\n +4 +INVALID_FIELD +"free" is no amount of EUR/);
+    expect(state.source).toBe('acme');
+  });
+
+  it.each([
+    ['a broken quote', `${HEADER}\nA,x,,1,EUR,1,a\nB,"x,,1,EUR,1,b\nC,x,,1,EUR,1,c\n`, 3, 'column "authors"', 1],
+    [
+      'a wrong encoding',
+      Buffer.from(`${HEADER}\nA,x,,1,EUR,1,a\nB\u00E9,x,,1,EUR,1,b\n`, 'latin1'),
+      3,
+      'character 2',
+      1,
+    ],
+    ['a missing cell', `${HEADER}\nA,x,,1,EUR,1,a\nB,x,,1,EUR\n`, 3, 'column "stock"', 1],
+    ['a missing column', 'title,price,currency\nA,1,EUR\n', 1, 'column "stock"', 0],
+  ])(
+    'of a list with %s keeps and reports what stands before it, and says where it is',
+    async (_what, content, at, column, kept) => {
+      const { inventory, state } = takingIn();
+      const { line } = await commandLineWith({ inventory });
+      const file = write(line, content);
+      const { code, result, failure } = await line.json(['books', 'import', file]);
+      expect(code).toBe(3);
+      expect(failure).toMatchObject({ error: { reason: 'CSV_INVALID', line: at, column, exitCode: 3 } });
+      expect(state.rows).toHaveLength(kept);
+      if (kept > 0) expect(result).toMatchObject({ added: kept, fault: { line: at, column } });
+      const { stderr } = await line.run(['books', 'import', file]);
+      expect(stderr).toMatch(new RegExp(`^bookstore: line ${at}, ${column}: [^\n]*; mend it there[^\n]*\n$`));
+    },
+  );
+
+  it('takes the options for what a file has not, and says which columns it did not look at', async () => {
+    const { inventory, state } = takingIn();
+    const { line } = await commandLineWith({ inventory });
+    const file = write(line, 'title,price,colour\nA,7,red\nB,,blue\n');
+    const { code, stderr } = await line.run([
+      'books',
+      'import',
+      file,
+      '--price',
+      '5',
+      '--currency',
+      'EUR',
+      '--stock',
+      '2',
+    ]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: 'ignored columns: colour\n' });
+    expect(state.rows).toMatchObject([
+      { book: { price: { currencyCode: 'EUR', minorUnits: 700n } }, initialStock: 2n },
+      { book: { price: { minorUnits: 500n } } },
+    ]);
+  });
+
+  it.each([
+    [['books', 'import', '/nowhere/list.csv'], 'cannot be read'],
+    [['books', 'import', '/tmp'], 'is no file'],
+    [['books', 'import', 'x.csv', '--format', 'goodbooks', '--price', '1'], 'needs --price, --currency and --stock'],
+    [['books', 'import', 'x.csv', '--format', 'excel'], 'Allowed choices are default, goodbooks'],
+  ])('%j is refused before anything is sent', async (args, message) => {
+    const { code, stderr } = await commandLineAlone().run(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it('of a shop that fails in the middle says how far it came, and that it can be repeated', async () => {
+    const { line } = await commandLineWith({
+      inventory: {
+        importBooks: async (messages) => {
+          for await (const { part } of messages) if (part?.$case === 'batch') break;
+          throw refusal('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'database cannot be reached now');
+        },
+      },
+    });
+    const rows = Array.from({ length: 100_000 }, (_, index) => `Title ${index},x,,1,EUR,1,k${index}`);
+    const file = write(line, `${HEADER}\n${rows.join('\n')}\n`);
+    const { code, failure } = await line.json(['books', 'import', file]);
+    expect(code).toBe(6);
+    expect(failure).toMatchObject({
+      error: { reason: 'DEPENDENCY_UNAVAILABLE', hint: expect.stringContaining('import the list again') as string },
+    });
+    const { rowsSent, lastLineSent } = (failure as { error: { rowsSent: number; lastLineSent: number } }).error;
+    expect(rowsSent % 500).toBe(0);
+    expect(lastLineSent).toBe(rowsSent + 1);
+  });
+
+  it('that is interrupted reports what went in, and ends with 130', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let began = false;
+    const { line } = await commandLineWith({
+      inventory: {
+        importBooks: async (messages) => {
+          let rows = 0;
+          for await (const { part } of messages) {
+            if (part?.$case !== 'batch') continue;
+            rows += part.value.rows.length;
+            began = true;
+            await held;
+          }
+          return { added: BigInt(rows), refusedRows: [] };
+        },
+      },
+    });
+    const rows = Array.from({ length: 200_000 }, (_, index) => `Title ${index},${'x'.repeat(100)},,1,EUR,1,k${index}`);
+    const { child, ended } = line.start(['books', 'import', write(line, `${HEADER}\n${rows.join('\n')}\n`), '--json']);
+    await vi.waitFor(() => expect(began).toBe(true), { timeout: 15_000 });
+    child.kill('SIGINT');
+    setTimeout(release, 300);
+    const { code, stdout, stderr } = await ended;
+    expect(code).toBe(130);
+    const result = JSON.parse(stdout) as { interrupted: boolean; added: number };
+    expect(result.interrupted).toBe(true);
+    expect(result.added).toBeGreaterThan(0);
+    expect(result.added).toBeLessThan(200_000);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: {
+        reason: 'INTERRUPTED',
+        message: `interrupted after line ${result.added + 1}; what was sent stays, and importing the list again takes in the rest`,
+      },
+    });
+  });
+});
+
+describe(`an import of goodbooks-10k (${existsSync(REAL) ? 'the real file' : 'a sample of it'})`, () => {
+  it('sends every row, and has only those refused whose check digit is wrong', async () => {
+    const { inventory, state } = takingIn(({ book }) => (fits(book?.isbn ?? '') ? undefined : 'INVALID_ISBN'));
+    const { line } = await commandLineWith({ inventory });
+    const file = existsSync(REAL) ? REAL : write(line, SAMPLE);
+    const expected = existsSync(REAL) ? { rows: 10_000, added: 9_977, refused: 23 } : { rows: 5, added: 4, refused: 1 };
+    const options = ['--format', 'goodbooks', '--price', '12.99', '--currency', 'USD', '--stock', '100'];
+    const { code, result } = await line.json(['books', 'import', file, ...options]);
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ source: 'goodbooks-10k', ...expected });
+    const { refusedRows } = result as { refusedRows: { line: number; message: string }[] };
+    expect(refusedRows.find(({ message }) => message === 'not 0812971060')?.line).toBe(existsSync(REAL) ? 917 : 5);
+    expect(state.rows.find(({ book }) => book?.sourceKey === '1')).toMatchObject({
+      line: 2n,
+      book: {
+        title: 'The Hunger Games (The Hunger Games, #1)',
+        authors: ['Suzanne Collins'],
+        isbn: '0439023483',
+        publishedYear: 2008,
+        language: 'en',
+        price: { currencyCode: 'USD', minorUnits: 1299n },
+      },
+      initialStock: 100n,
+    });
+    expect(state.rows.find(({ book }) => book?.title === 'The Odyssey')).toMatchObject({
+      book: { publishedYear: -720 },
+    });
+  });
+});
