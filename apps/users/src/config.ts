@@ -26,8 +26,9 @@ export const usersSettings = {
   REFRESH_TOKEN_TTL_S: integer({ min: 1, max: 365 * DAY_S, default: 30 * DAY_S }),
   REFRESH_GRACE_MS: integer({ min: 0, max: 60_000, default: 10_000 }),
   RESET_TOKEN_TTL_S: integer({ min: 1, max: DAY_S, default: 1_800 }),
-  SIGNING_KEY_ROTATION_S: integer({ min: 2, max: 365 * DAY_S, default: 30 * DAY_S }),
-  SIGNING_KEY_LEAD_S: integer({ min: 1, max: DAY_S, default: HOUR_S }),
+  SIGNING_KEY_ROTATION_S: integer({ min: 240, max: 365 * DAY_S, default: 30 * DAY_S }),
+  /** Verifiers fetch keys at most once a minute, and half a minute old ones: sooner would be too soon. */
+  SIGNING_KEY_LEAD_S: integer({ min: 120, max: DAY_S, default: HOUR_S }),
   /** Node's own variable: how many threads libuv has. */
   UV_THREADPOOL_SIZE: integer({ min: 1, max: 1_024, default: 4 }),
   PASSWORD_HASH_QUEUE: integer({ min: 0, max: 100_000, default: 64 }),

@@ -6,6 +6,12 @@ import { isCommonPassword } from './credentials/common-passwords.ts';
 import { appointFirstStaff } from './operations/appoint-first-staff.ts';
 import { openStore } from './store/open-store.ts';
 
+/** The contract's fields, as whoever runs this knows them. */
+const VARIABLES: Readonly<Record<string, string>> = {
+  email: 'BOOKSTORE_ADMIN_EMAIL',
+  password: 'BOOKSTORE_ADMIN_PASSWORD',
+};
+
 // Makes the shop's first member of staff. Safe to repeat: where there is staff, it does nothing.
 try {
   process.stdout.write(`${await createStaff()}\n`);
@@ -53,11 +59,6 @@ async function createStaff(): Promise<string> {
     await store.close();
   }
 }
-
-const VARIABLES: Readonly<Record<string, string>> = {
-  email: 'BOOKSTORE_ADMIN_EMAIL',
-  password: 'BOOKSTORE_ADMIN_PASSWORD',
-};
 
 /** The same rules as for everybody who registers. */
 function checkByContract(email: string, password: string): void {

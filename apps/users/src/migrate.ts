@@ -8,6 +8,8 @@ try {
   const directory = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
   const { applied } = await migrate(DATABASE_URL, directory);
   for (const name of applied) process.stdout.write(`users: applied ${name}\n`);
+  // Prisma's schema engine (7.10) leaves the 10 s timer of its lock behind, which would keep us waiting.
+  process.exit(0);
 } catch (error) {
   process.stderr.write(`users: ${lineOf(error)}\n`);
   process.exitCode = 1;

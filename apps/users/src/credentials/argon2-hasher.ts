@@ -45,8 +45,8 @@ export class Argon2Hasher implements PasswordHasher {
   }
 
   isOutdated(passwordHash: string): boolean {
-    const [, memory, time] = /\$m=(\d+),t=(\d+),/.exec(passwordHash) ?? [];
-    return Number(memory) < this.#options.memoryKib || Number(time) < this.#options.timeCost;
+    const { memoryKib, timeCost } = this.#options;
+    return parameterOf(passwordHash, 'm') < memoryKib || parameterOf(passwordHash, 't') < timeCost;
   }
 
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -61,6 +61,11 @@ export class Argon2Hasher implements PasswordHasher {
 
 function parameters({ memoryKib, timeCost }: HasherOptions) {
   return { type: argon2id, memoryCost: memoryKib, timeCost, parallelism: 1 } as const;
+}
+
+/** Reads one parameter of a PHC string, in whatever order they stand; the library writes m, p, t. */
+function parameterOf(passwordHash: string, name: 'm' | 't'): number {
+  return Number(new RegExp(`[$,]${name}=(\\d+)[,$]`).exec(passwordHash)?.[1] ?? 0);
 }
 
 function overloaded(): DomainError {

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStore, type Store } from './open-store.ts';
+
+const DAY_MS = 86_400_000;
+
+describe('deleteExpiredRows', () => {
+  let database: ClonedDatabase;
+  let store: Store;
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    store = openStore({
+      DATABASE_URL: database.url,
+      DATABASE_MAX_CONNECTIONS: 3,
+      DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
+      DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
+    });
+  });
+  afterAll(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  it('deletes what has run out and keeps the rest', async () => {
+    const userId = randomUUID();
+    await store.users.create({
+      userId,
+      email: 'a@example.com',
+      displayName: 'A',
+      passwordHash: '$argon2id$',
+      role: 'customer',
+    });
+    const now = Date.now();
+    for (const [name, days] of [
+      ['old', -1],
+      ['live', 1],
+    ] as const) {
+      const at = new Date(now + days * DAY_MS);
+      await store.sessions.open({
+        ...{ sessionId: randomUUID(), userId, clientName: name, clientAddress: name, sourceAddress: name },
+        ...{ tokenHash: name, now: new Date(now + days * 91 * DAY_MS), expiresAt: at },
+      });
+      await store.resetTokens.add({ tokenHash: name, userId, expiresAt: at });
+      await store.pool.query('INSERT INTO throttles VALUES ($1, 1, $2)', [name, at.getTime()]);
+    }
+
+    await store.deleteExpired();
+
+    const left = await store.pool.query(`
+      SELECT client_name FROM sessions UNION ALL SELECT token_hash FROM refresh_tokens
+      UNION ALL SELECT token_hash FROM password_reset_tokens UNION ALL SELECT key FROM throttles
+      UNION ALL SELECT address FROM sign_in_sources`);
+    expect(left.rows).toEqual(Array.from({ length: 5 }, () => ({ client_name: 'live' })));
+    expect(await store.users.find(userId)).toBeDefined();
+  });
+});

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { User } from '../domain/user.ts';
+import { openStore, type Store } from './open-store.ts';
+
+const HASH = '$argon2id$v=19$m=19456,p=1,t=2$salt$hash';
+
+describe('PrismaUserRepository', () => {
+  let database: ClonedDatabase;
+  let store: Store;
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    store = openStore({
+      DATABASE_URL: database.url,
+      DATABASE_MAX_CONNECTIONS: 5,
+      DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
+      DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
+    });
+  });
+  afterAll(async () => {
+    await store.close();
+    await database.drop();
+  });
+
+  const newUser = (email: string) => ({
+    ...{ userId: randomUUID(), email, displayName: 'Ada', passwordHash: HASH },
+    role: 'customer' as const,
+  });
+  const add = (): Promise<User> => store.users.create(newUser(`${randomUUID()}@example.com`));
+
+  it('puts a stronger hash only in the place of the one that was checked', async () => {
+    const { userId } = await add();
+    await store.users.replaceHash(userId, '$argon2id$another', '$argon2id$lost');
+    expect((await store.users.find(userId))?.passwordHash).toBe(HASH);
+    await store.users.replaceHash(userId, HASH, '$argon2id$stronger');
+    expect(await store.users.find(userId)).toMatchObject({ passwordHash: '$argon2id$stronger', version: 1 });
+  });
+
+  it('stores no password that is not hashed by argon2id', async () => {
+    const plain = { ...newUser('plain@example.com'), passwordHash: 'in clear' };
+    await expect(store.users.create(plain)).rejects.toThrow('users_password_hash_argon2id');
+  });
+
+  it('leaves neither a change nor an audit row behind when one of both fails', async () => {
+    const { userId } = await add();
+    const change = { displayName: 'Changed' };
+    await store.pool.query('ALTER TABLE audit_log ADD CONSTRAINT nobody CHECK (false) NOT VALID');
+    await expect(store.users.update({ userId, etag: '', change, staffId: randomUUID() })).rejects.toThrow('nobody');
+    await store.pool.query('ALTER TABLE audit_log DROP CONSTRAINT nobody');
+    expect(await store.users.find(userId)).toMatchObject({ displayName: 'Ada', version: 1 });
+    await store.users.update({ userId, etag: '', change, staffId: randomUUID() });
+    expect((await store.pool.query('SELECT FROM audit_log WHERE subject = $1', [userId])).rowCount).toBe(1);
+  });
+
+  it('appoints one first member of staff, however many try at once, and none after', async () => {
+    const email = 'boss@example.com';
+    const results = await Promise.all(
+      [1, 2, 3].map(() => store.users.appointFirstStaff({ ...newUser(email), role: 'staff' })),
+    );
+    expect(results.sort()).toEqual(['created', 'none needed', 'none needed']);
+    const { rows } = await store.pool.query(`SELECT email FROM users WHERE role = 'staff'`);
+    expect(rows).toEqual([{ email }]);
+  });
+
+  it('promotes an account that is there and leaves its password alone', async () => {
+    await store.pool.query(`UPDATE users SET role = 'customer'`);
+    const { userId, email } = await add();
+    const other = { ...newUser(email.toUpperCase()), passwordHash: '$argon2id$other', role: 'staff' as const };
+    expect(await store.users.appointFirstStaff(other)).toBe('promoted');
+    expect(await store.users.find(userId)).toMatchObject({ email, passwordHash: HASH, role: 'staff', version: 2 });
+  });
+});
