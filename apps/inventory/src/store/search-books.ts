@@ -2,20 +2,12 @@ import { DomainError, parseIsbn } from '@bookstore/values';
 import type { BookSearchQuery, FoundBooks, Position } from '../domain/book-finder.ts';
 import { filterSql } from './book-filter-sql.ts';
 import { countFacets } from './book-facets.ts';
-import { BOOK_COLUMNS, type BookRow, toBook } from './book-rows.ts';
+import { type BookRow, toBook } from './book-rows.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './gen/client.ts';
 import { readWords } from './query-words.ts';
+import { byIsbn, byWords, searchSql, type Understood } from './search-sql.ts';
 import { findSpellings } from './spelling.ts';
-
-/** A query in the form that PostgreSQL searches by. */
-interface Understood {
-  /** Condition on `books AS b`. */
-  readonly condition: Prisma.Sql;
-  /** How well a book that fulfils it fits: a whole number, so that pages can be cut by it. */
-  readonly rank: Prisma.Sql;
-  readonly corrected?: string | undefined;
-}
 
 /**
  * Finds books by words. An ISBN finds its book. Words that the catalogue does not know are only
@@ -40,50 +32,14 @@ export async function searchBooks(database: Database, query: BookSearchQuery): P
 const NOTHING: FoundBooks = { items: [], end: undefined, corrected: undefined, facets: [] };
 
 async function find(database: Database, query: BookSearchQuery, understood: Understood): Promise<FoundBooks> {
-  const { filter, after, limit, withFacets } = query;
-  const condition = Prisma.sql`${filterSql(filter)} AND ${understood.condition}`;
-  const [rank, id] = after ?? [];
-  const start = after ? Prisma.sql`(rank, id) < (${rank}::text::int, ${id}::uuid)` : Prisma.sql`true`;
-  const rows = await database.$queryRaw<(BookRow & { readonly position: Position })[]>`
-    WITH found AS (SELECT b.id, ${understood.rank} AS rank FROM books AS b WHERE ${condition})
-    SELECT ${BOOK_COLUMNS}, ARRAY[page.rank::text, page.id::text] AS position
-    FROM (SELECT * FROM found WHERE ${start} ORDER BY rank DESC, id DESC LIMIT ${limit + 1}) AS page
-    JOIN books AS b ON b.id = page.id JOIN stock_levels AS s ON s.book_id = b.id
-    ORDER BY page.rank DESC, page.id DESC`;
+  const { filter, limit, withFacets } = query;
+  const rows = await database.$queryRaw<(BookRow & { readonly position: Position })[]>(searchSql(query, understood));
   const page = rows.slice(0, limit);
   return {
     items: page.map(toBook),
     end: rows.length > limit ? page.at(-1)?.position : undefined,
     corrected: understood.corrected,
-    facets: withFacets ? await countFacets(database, condition) : [],
-  };
-}
-
-function byIsbn(isbn: string): Understood {
-  return { condition: Prisma.sql`b.isbn = ${isbn}`, rank: Prisma.sql`0` };
-}
-
-/** Each word must be there, in one of its spellings; the last one may be a beginning. */
-function byWords(words: readonly (readonly string[])[], phrase: string): Understood {
-  const terms = words.map((spellings, index) => {
-    const [first = '', ...others] = spellings;
-    return `(${[index === words.length - 1 ? `${first}:*` : first, ...others].join(' | ')})`;
-  });
-  const tsquery = Prisma.sql`to_tsquery('pg_catalog.simple', ${terms.join(' & ')})`;
-  return {
-    condition: Prisma.sql`b.search @@ ${tsquery}`,
-    // 33: a long description counts less, and the result lies between 0 and 1. Above that, a
-    // title that is the query, or begins with it.
-    rank: Prisma.sql`(
-      1000000 * (
-        ts_rank_cd('{0.05, 0.2, 0.6, 1.0}', b.search, ${tsquery}, 33)
-        + CASE
-            WHEN b.title_key = fold(btrim(${phrase})) THEN 2
-            WHEN starts_with(b.title_key, fold(btrim(${phrase}))) THEN 1
-            ELSE 0
-          END
-      )
-    )::int`,
+    facets: withFacets ? await countFacets(database, Prisma.sql`${filterSql(filter)} AND ${understood.condition}`) : [],
   };
 }
 

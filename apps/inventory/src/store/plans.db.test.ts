@@ -1,0 +1,83 @@
+import { createPool } from '@bookstore/database';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { EVERYTHING, openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
+import type { BookFilter, BookOrder } from '../domain/book-finder.ts';
+import { type Database, openDatabase } from './database.ts';
+import { Prisma } from './gen/client.ts';
+import { listSql } from './list-books.ts';
+import { byWords, searchSql } from './search-sql.ts';
+
+/** Enough for PostgreSQL to prefer its indexes by itself. */
+const BOOKS = 20_000;
+
+const ORDERS: BookOrder[] = [
+  'TITLE',
+  'PRICE_ASCENDING',
+  'PRICE_DESCENDING',
+  'PUBLISHED_DESCENDING',
+  'ADDED_DESCENDING',
+];
+
+const FILTERS: Record<string, Partial<BookFilter>> = {
+  nothing: {},
+  author: { author: 'author 7' },
+  'author, subject and stock': { author: 'author 7', subject: 'subject 7', inStock: true },
+  'language that most books have': { language: 'en' },
+  'language that few books have': { language: 'is' },
+  price: { minPrice: { currencyCode: 'USD', minorUnits: 100n }, maxPrice: { currencyCode: 'USD', minorUnits: 200n } },
+};
+
+describe('on a grown table', () => {
+  let store: StoreForTests;
+  let database: Database;
+  beforeAll(async () => {
+    store = await openStoreForTests();
+    const limits = { acquireTimeoutMs: 5_000, statementTimeoutMs: 20_000 };
+    database = openDatabase(
+      createPool({ ...limits, url: store.url, applicationName: 'plans', maxConnections: 1 }),
+      limits,
+    );
+    await store.query(`
+      INSERT INTO books (id, title, authors, publisher, published_year, language, subjects, description,
+        price_minor_units, currency_code, created_at)
+      SELECT gen_random_uuid(), 'Book ' || md5(n::text), ARRAY['Author ' || n % 997], '', 1000 + n % 1000,
+        CASE n % 1000 WHEN 0 THEN 'is' ELSE 'en' END, ARRAY['Subject ' || n % 101], '', n % 5000, 'USD',
+        now() - n * interval '1 minute'
+      FROM generate_series(1, ${BOOKS}) AS n`);
+    await store.query('INSERT INTO stock_levels (book_id, on_hand, reserved, version) SELECT id, 1, 0, 1 FROM books');
+    await store.query('VACUUM ANALYZE');
+  });
+  afterAll(async () => {
+    await database.$disconnect();
+    await store.drop();
+  });
+
+  /** The tables that PostgreSQL means to read from end to end. */
+  async function scannedWhole(statement: Prisma.Sql): Promise<string[]> {
+    const rows = await database.$queryRaw<{ 'QUERY PLAN': string }[]>(Prisma.sql`EXPLAIN ${statement}`);
+    return rows.flatMap((row) => /Seq Scan on (\w+)/.exec(row['QUERY PLAN'])?.[1] ?? []);
+  }
+
+  it.each(ORDERS)('no page by %s, whatever its filter, reads a table from end to end', async (order) => {
+    const { end } = await store.finder.list({ filter: EVERYTHING, order, after: undefined, limit: BOOKS / 2 });
+    expect(end).toBeDefined();
+    for (const [name, filter] of Object.entries(FILTERS)) {
+      for (const after of [undefined, end]) {
+        const statement = listSql({ filter: { ...EVERYTHING, ...filter }, order, after, limit: 50 });
+        expect([name, await scannedWhole(statement)]).toEqual([name, []]);
+      }
+    }
+  });
+
+  it('no search for words reads a table from end to end', async () => {
+    const query = { query: '', after: undefined, corrected: undefined, limit: 20, withFacets: false };
+    const filter = { ...EVERYTHING, subject: 'subject 7', inStock: true };
+    const understood = byWords([['author'], ['7']], 'author 7');
+    expect(await scannedWhole(searchSql({ ...query, filter: EVERYTHING }, understood))).toEqual([]);
+    expect(await scannedWhole(searchSql({ ...query, filter }, understood))).toEqual([]);
+  });
+
+  it('would be told of a table that is read from end to end', async () => {
+    expect(await scannedWhole(Prisma.sql`SELECT count(*) FROM books WHERE description = 'x'`)).toEqual(['books']);
+  });
+});
