@@ -10,7 +10,7 @@ export type Known = Readonly<Record<string, string>>;
 export function sampleRequest(schema: DescMessage, known: Known): Message {
   const message = reflect(schema, create(schema));
   for (const field of schema.fields) {
-    if (mustBeSet(field)) setSample(message, field, known);
+    if (mustBeSet(field) || (known[field.name] !== undefined && !field.oneof)) setSample(message, field, known);
   }
   return message.message;
 }
