@@ -71,9 +71,10 @@ describe('throttling', () => {
     expect(await reasons(calls)).toEqual({ INVALID_CREDENTIALS: 30, THROTTLED: 10 });
   });
 
-  it('does not count sign-ins that were right', async () => {
+  it('does not count sign-ins that were right, also when many come at once', async () => {
     const { email } = await users.register();
-    for (let round = 0; round < 15; round += 1) await guess(email, '198.51.100.4', PASSWORD);
+    for (let round = 0; round < 12; round += 1) await guess(email, '198.51.100.4', PASSWORD);
+    await Promise.all(Array.from({ length: 12 }, () => guess(email, '198.51.100.4', PASSWORD)));
   });
 
   it('counts guesses at the password of a stolen session too', async () => {

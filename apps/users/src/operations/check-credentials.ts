@@ -24,7 +24,9 @@ export interface CheckCredentialsDeps {
 }
 
 export function createCheckCredentials({ users, hasher, throttle }: CheckCredentialsDeps): CheckCredentials {
-  return async ({ email, password, sourceAddress }) => {
+  return (claim) => throttle.inTurn(claim.email, claim.sourceAddress, () => check(claim));
+
+  async function check({ email, password, sourceAddress }: Claim): Promise<User> {
     const attempts = [await throttle.guess(email, sourceAddress)];
     const { user, knownSource } = await users.findClaimant(email, sourceAddress);
     if (!knownSource) attempts.push(await throttle.guessFromUnknownSource(email));
@@ -37,7 +39,7 @@ export function createCheckCredentials({ users, hasher, throttle }: CheckCredent
     await forgive(attempts);
     if (hasher.isOutdated(user.passwordHash)) await strengthen(user, password);
     return user;
-  };
+  }
 
   async function strengthen({ userId, passwordHash }: User, password: string): Promise<void> {
     try {

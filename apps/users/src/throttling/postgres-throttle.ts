@@ -3,6 +3,7 @@ import { DomainError } from '@bookstore/values';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Attempt, Throttle } from '../domain/throttle.ts';
 import { emailKey } from '../domain/user.ts';
+import { Turns } from './turns.ts';
 
 export interface ThrottleLimits {
   /** Wrong passwords in a window: at one account from one source, from one source, at one account. */
@@ -38,6 +39,7 @@ export class PostgresThrottle implements Throttle {
   readonly #guesses;
   readonly #resets;
   readonly #newAccounts;
+  readonly #turns = new Turns();
 
   constructor({ pool, secret, limits: { guesses, resets, newAccounts } }: PostgresThrottleOptions) {
     this.#secret = secret;
@@ -64,6 +66,10 @@ export class PostgresThrottle implements Throttle {
       bySource: limiter('reset-source', resets.perSource, resets.windowS),
     };
     this.#newAccounts = limiter('create-source', newAccounts.perSource, newAccounts.windowS);
+  }
+
+  inTurn<T>(email: string, sourceAddress: string, guess: () => Promise<T>): Promise<T> {
+    return this.#turns.take(JSON.stringify([emailKey(email), sourceAddress]), guess);
   }
 
   async guess(email: string, sourceAddress: string): Promise<Attempt> {
