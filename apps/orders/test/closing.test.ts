@@ -141,7 +141,7 @@ describe('an order that is not paid in time', () => {
       const request = wish(bookId, { paymentMethod: 'pm_card_authenticationRequired' });
       const { orderId } = await buyer.place(request);
       const status = () => buyer.get(orderId).then((order) => order.status);
-      await expect.poll(status, { timeout: 5_000 }).toBe(OrderStatus.EXPIRED);
+      await expect.poll(status).toBe(OrderStatus.EXPIRED);
       await expect.poll(() => quick.inventory.stateOf(orderId)).toBe('RELEASED');
       expect((await quick.payments.paymentsOf(orderId)).map((intent) => intent.status)).toEqual(['canceled']);
       expect(await refusal(buyer.place(request))).toMatchObject({
@@ -165,7 +165,7 @@ describe('a hold that inventory asks about', () => {
     const [orderId = ''] = [...shop.inventory.holds.keys()].slice(-1);
     await shop.payments.start();
     shop.inventory.makeDue(orderId);
-    await expect.poll(() => shop.inventory.stateOf(orderId), { timeout: 5_000 }).toBe('RELEASED');
+    await expect.poll(() => shop.inventory.stateOf(orderId)).toBe('RELEASED');
     expect(await refusal(buyer.place(request))).toMatchObject({
       reason: 'ORDER_CLOSED',
       metadata: { order_id: orderId, status: 'EXPIRED' },
@@ -182,7 +182,7 @@ describe('a hold that inventory asks about', () => {
     const { orderId } = await buyer.place(wish(shop.book(), { paymentMethod: '' }));
     shop.inventory.makeDue(orderId);
     const asked = shop.inventory.calls['list'] ?? 0;
-    await expect.poll(() => shop.inventory.calls['list'], { timeout: 5_000 }).toBeGreaterThan(asked + 1);
+    await expect.poll(() => shop.inventory.calls['list']).toBeGreaterThan(asked + 1);
     expect(shop.inventory.stateOf(orderId)).toBe('HELD');
   });
 
@@ -197,7 +197,7 @@ describe('a hold that inventory asks about', () => {
     const hold = shop.inventory.holds.get(orderId)!;
     shop.inventory.holds.set(orderId, { ...hold, state: 1 });
     shop.inventory.makeDue(orderId);
-    await expect.poll(() => shop.inventory.stateOf(orderId), { timeout: 5_000 }).toBe('COMMITTED');
+    await expect.poll(() => shop.inventory.stateOf(orderId)).toBe('COMMITTED');
   });
 });
 
@@ -211,12 +211,12 @@ describe('telling inventory', () => {
     shop.inventory.trouble = 'down';
     for (const order of orders) await shop.payments.authenticate(order.nextAction!.redirectUrl, 'confirm');
     const paid = async () => (await buyer.history()).orders.every(({ status }) => status === OrderStatus.PAID);
-    await expect.poll(paid, { timeout: 5_000 }).toBe(true);
+    await expect.poll(paid).toBe(true);
     expect(orders.map(({ orderId }) => shop.inventory.stateOf(orderId))).toEqual(['HELD', 'HELD', 'HELD']);
     await shop.restart();
     shop.inventory.trouble = 'none';
     for (const { orderId } of orders) {
-      await expect.poll(() => shop.inventory.stateOf(orderId), { timeout: 5_000 }).toBe('COMMITTED');
+      await expect.poll(() => shop.inventory.stateOf(orderId)).toBe('COMMITTED');
     }
   });
 });

@@ -10,7 +10,13 @@ import {
   type PlaceOrderRequest,
 } from '@bookstore/contracts/orders/v1/order_service';
 import { cloneDatabase } from '@bookstore/database/testing';
-import { connectService, createLogger, runInCall, ServiceIdentity } from '@bookstore/service-kit';
+import {
+  connectService,
+  createLogger,
+  runInCall,
+  type ServiceConnection,
+  ServiceIdentity,
+} from '@bookstore/service-kit';
 import { Metadata } from 'nice-grpc';
 import pg from 'pg';
 import { readOrdersConfig } from '../src/config.ts';
@@ -24,8 +30,16 @@ export type Person = ReturnType<Shop['customer']>;
 
 export const EUR = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
 
+export type Environment = Readonly<Record<string, string>>;
+
+/** Starts orders with the given environment variables. */
+export type StartOrders = (environment: Environment) => Promise<{ readonly port: number; stop(): Promise<void> }>;
+
+const startInProcess: StartOrders = (environment) =>
+  startOrders(readOrdersConfig(environment), createLogger('orders', 'silent'));
+
 /** Orders over the wire, with all that it speaks to: quick sweeps, so that tests need not wait. */
-export async function openShop(settings: Readonly<Record<string, string>> = {}) {
+export async function openShop(settings: Environment = {}, startIt: StartOrders = startInProcess) {
   const directory = mkdtempSync(join(tmpdir(), 'orders-'));
   const [database, inventory, users, payments] = [
     await cloneDatabase(),
@@ -49,18 +63,18 @@ export async function openShop(settings: Readonly<Record<string, string>> = {}) 
     ...{ PAYMENT_SWEEP_MS: '50', STOCK_SWEEP_MS: '50', REFUND_SWEEP_MS: '50', HOLD_SWEEP_MS: '100' },
     ...settings,
   };
-  const start = () => startOrders(readOrdersConfig(environment), createLogger('orders', 'silent'));
+  const start = () => startIt(environment);
   let orders = await start();
   const identity = new ServiceIdentity('tester', keys.pem('tester'));
-  const connect = () =>
-    connectService({ service: 'orders', address: `127.0.0.1:${orders.port}`, identity, timeoutMs: 15_000 });
+  const connect = (address = `127.0.0.1:${orders.port}`) =>
+    connectService({ service: 'orders', address, identity, timeoutMs: 15_000 });
   let connection = connect();
   const pool = new pg.Pool({ connectionString: database.url, max: 2 });
 
   /** A signed-in person: each method of the service, called as that person. */
-  const person = (role: 'customer' | 'staff', userId: string = randomUUID()) => {
+  const person = (role: 'customer' | 'staff', userId: string = randomUUID(), elsewhere?: ServiceConnection) => {
     const metadata = Metadata().set('authorization', `Bearer ${users.token(userId, role)}`);
-    const client = () => connection.client(OrderServiceDefinition);
+    const client = () => (elsewhere ?? connection).client(OrderServiceDefinition);
     return {
       userId,
       place: async (request: PlaceOrderRequest) => (await client().placeOrder(request, { metadata })).order!,
@@ -87,10 +101,13 @@ export async function openShop(settings: Readonly<Record<string, string>> = {}) 
   };
 
   return {
+    environment,
     inventory,
     payments,
     customer: (userId?: string) => person('customer', userId),
     staff: () => person('staff'),
+    /** A customer who comes to another process. */
+    customerAt: (address: string, userId: string) => person('customer', userId, connect(address)),
     metadataOf: (userId: string, role: 'customer' | 'staff') =>
       Metadata().set('authorization', `Bearer ${users.token(userId, role)}`),
     address: () => `127.0.0.1:${orders.port}`,
