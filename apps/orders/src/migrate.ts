@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from '@bookstore/database';
+import { migrate } from '@bookstore/database/migrate';
 import { databaseUrl, readConfig } from '@bookstore/service-kit';
 
 // Brings the database of orders to the newest migration; run once before the service starts.

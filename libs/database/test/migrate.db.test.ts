@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { migrate } from '../src/index.ts';
+import { migrate } from '../src/migrate.ts';
 import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
