@@ -12,7 +12,7 @@ try {
   process.exit(0);
 } catch (error) {
   process.stderr.write(`users: ${lineOf(error)}\n`);
-  process.exitCode = 1;
+  process.exit(1);
 }
 
 /** Node puts several failed connections into an error without a message of its own. */
