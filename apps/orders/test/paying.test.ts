@@ -81,6 +81,22 @@ describe('a payment', () => {
     },
   );
 
+  it('whose outcome was unknown is known to the next repeat, without waiting for a sweep', async () => {
+    const unswept = await openShop({ PAYMENT_CHECK_AFTER_MS: '600000' });
+    try {
+      const buyer = unswept.customer();
+      const request = wish(unswept.book(), { paymentMethod: 'pm_simulator_captureThen500' });
+      expect((await buyer.place(request)).status).toBe(OrderStatus.AWAITING_PAYMENT);
+      expect((await buyer.place({ ...request, paymentMethod: '' })).status).toBe(OrderStatus.PAID);
+      const secured = wish(unswept.book(), { paymentMethod: 'pm_card_authenticationRequired' });
+      const { nextAction } = await buyer.place(secured);
+      await unswept.payments.authenticate(nextAction!.redirectUrl, 'confirm');
+      expect((await buyer.place(secured)).status).toBe(OrderStatus.PAID);
+    } finally {
+      await unswept.close();
+    }
+  });
+
   it('whose outcome is unknown is not begun again by a repeat, and is never assumed', async () => {
     const buyer = shop.customer();
     const request = wish(shop.book(), { paymentMethod: 'pm_simulator_fail500' });
