@@ -1,4 +1,4 @@
-import type { ImportBooksRequest } from '@bookstore/contracts/inventory/v1/inventory_service';
+import type { ImportBooksRequest, ImportBooksResponse } from '@bookstore/contracts/inventory/v1/inventory_service';
 import type { CallOptions } from './calls/call-options.ts';
 import type { ServiceClients } from './connection.ts';
 import { type BookInput, bookToWire } from './models/book.ts';
@@ -14,11 +14,13 @@ export interface ImportRow {
 }
 
 /** How an import is done. */
-export interface BookImportOptions extends CallOptions {
+export interface BookImportOptions extends Omit<CallOptions, 'timeoutMs'> {
   /** Whose list it is; 1 to 100 characters. Source and source key together name a book. */
   readonly source: string;
-  /** Called when rows were handed to the connection, with how many so far and the line of the last. */
-  readonly onSent?: (progress: { readonly rows: number; readonly line: number }) => void;
+  /** Called as often as the shop has answered for some more rows, with what became of all so far. */
+  readonly onProgress?: (progress: ImportProgress) => void;
+  /** Milliseconds that the shop may take for a thousand rows; 120,000 by default. */
+  readonly timeoutMs?: number;
 }
 
 /** A row that was not taken in. */
@@ -42,49 +44,113 @@ export interface ImportResult {
   readonly refusedRows: readonly RefusedRow[];
 }
 
+/** What became of the rows that the shop has answered for. */
+export interface ImportProgress extends ImportResult {
+  /** How many rows those are. */
+  readonly rows: number;
+  /** The line of the last of them. */
+  readonly line: number;
+}
+
+/**
+ * Rows of one call. The shop answers when a call ends, so this is how fine progress is known, and
+ * how much is uncertain when one fails. It also keeps calls short of the age at which servers close
+ * their connections, however long the list is.
+ */
+const CALL_ROWS = 1_000;
 /** The contract's limit for a batch. */
 const BATCH_ROWS = 500;
 /** Keeps a batch below the 4 MiB that a message may have, at three bytes of UTF-8 for a character. */
 const BATCH_CHARACTERS = 1_000_000;
-const TIMEOUT_MS = 6 * 3_600_000;
+const TIMEOUT_MS = 120_000;
+/** As many as the shop lists for one call. */
+const MOST_REFUSED_ROWS = 10_000;
 
-/** Sends rows in batches over one stream, and gives the shop's summary. */
+const NOTHING: ImportProgress = { rows: 0, line: 0, added: 0, updated: 0, unchanged: 0, refused: 0, refusedRows: [] };
+
+/** Sends rows, a thousand in a call, each as a stream of batches, and adds up the shop's answers. */
 export async function importBooks(
   inventory: ServiceClients['inventory'],
   rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
-  { source, onSent, timeoutMs = TIMEOUT_MS, ...options }: BookImportOptions,
+  { source, onProgress, timeoutMs = TIMEOUT_MS, ...options }: BookImportOptions,
 ): Promise<ImportResult> {
-  const result = await inventory.importBooks(messages(source, rows, onSent), { ...options, timeoutMs });
+  const reader = new RowReader(rows);
+  let progress = NOTHING;
+  try {
+    while (await reader.hasMore()) {
+      const answer = await inventory.importBooks(messages(source, reader), { ...options, timeoutMs });
+      progress = { ...sum(progress, answer), rows: reader.rows, line: reader.line };
+      onProgress?.(progress);
+    }
+  } finally {
+    reader.close();
+  }
+  const { added, updated, unchanged, refused, refusedRows } = progress;
+  return { added, updated, unchanged, refused, refusedRows };
+}
+
+function sum(before: ImportResult, answer: ImportBooksResponse): ImportResult {
+  const refusedRows = answer.refusedRows.map(({ line, reason, field, message }) => ({
+    line: Number(line),
+    reason,
+    field,
+    message,
+  }));
   return {
-    added: Number(result.added),
-    updated: Number(result.updated),
-    unchanged: Number(result.unchanged),
-    refused: Number(result.refused),
-    refusedRows: result.refusedRows.map(({ line, reason, field, message }) => ({
-      line: Number(line),
-      reason,
-      field,
-      message,
-    })),
+    added: before.added + Number(answer.added),
+    updated: before.updated + Number(answer.updated),
+    unchanged: before.unchanged + Number(answer.unchanged),
+    refused: before.refused + Number(answer.refused),
+    refusedRows: [...before.refusedRows, ...refusedRows].slice(0, MOST_REFUSED_ROWS),
   };
 }
 
-/** nice-grpc asks for the next message when the connection has room for it. */
-async function* messages(
-  source: string,
-  rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,
-  onSent: BookImportOptions['onSent'],
-): AsyncGenerator<ImportBooksRequest, void, undefined> {
-  yield { part: { $case: 'header', value: { source } } };
-  let sent = 0;
-  for await (const batch of batches(rows)) {
-    yield { part: { $case: 'batch', value: { rows: batch.map(rowToWire) } } };
-    sent += batch.length;
-    onSent?.({ rows: sent, line: batch.at(-1)?.line ?? 0 });
+/** Hands rows on call by call; a loop over an iterator would close it at the end of the first. */
+class RowReader {
+  /** Rows handed on so far. */
+  rows = 0;
+  /** Line of the last of them. */
+  line = 0;
+  readonly #iterator: Iterator<ImportRow> | AsyncIterator<ImportRow>;
+  #next: Promise<IteratorResult<ImportRow>> | undefined;
+
+  constructor(rows: Iterable<ImportRow> | AsyncIterable<ImportRow>) {
+    this.#iterator = Symbol.asyncIterator in rows ? rows[Symbol.asyncIterator]() : rows[Symbol.iterator]();
+  }
+
+  async hasMore(): Promise<boolean> {
+    this.#next ??= Promise.resolve(this.#iterator.next());
+    return !(await this.#next).done;
+  }
+
+  /** The rows of one call. */
+  async *call(): AsyncGenerator<ImportRow, void, undefined> {
+    for (let taken = 0; taken < CALL_ROWS && (await this.hasMore()); taken += 1) {
+      const step = await this.#next;
+      this.#next = undefined;
+      if (!step || step.done) return;
+      this.rows += 1;
+      this.line = step.value.line;
+      yield step.value;
+    }
+  }
+
+  /** Does not wait: a source that hangs must not keep a failure from its caller. */
+  close(): void {
+    this.#next?.catch(() => undefined);
+    Promise.resolve(this.#iterator.return?.()).catch(() => undefined);
   }
 }
 
-async function* batches(rows: Iterable<ImportRow> | AsyncIterable<ImportRow>): AsyncGenerator<ImportRow[]> {
+/** nice-grpc asks for the next message when the connection has room for it. */
+async function* messages(source: string, reader: RowReader): AsyncGenerator<ImportBooksRequest, void, undefined> {
+  yield { part: { $case: 'header', value: { source } } };
+  for await (const batch of batches(reader.call())) {
+    yield { part: { $case: 'batch', value: { rows: batch.map(rowToWire) } } };
+  }
+}
+
+async function* batches(rows: AsyncIterable<ImportRow>): AsyncGenerator<ImportRow[]> {
   let batch: ImportRow[] = [];
   let characters = 0;
   for await (const row of rows) {

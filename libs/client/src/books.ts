@@ -212,9 +212,10 @@ export class Books {
   }
 
   /**
-   * Takes in a supplier's list as it is read: rows are asked for only as fast as the shop takes them.
-   * A row is refused alone, and says why in the result. What was sent before a failure stays; sending
-   * the list again changes nothing that is the same. The default deadline is six hours.
+   * Takes in a supplier's list as it is read, a thousand rows in a call: no more are asked for before
+   * the shop has answered for those. A row is refused alone, and says why in the result. When a call
+   * fails, what `onProgress` told of is in, and of at most a thousand further rows it is not known;
+   * sending the list again changes nothing that is the same.
    */
   async import(
     rows: Iterable<ImportRow> | AsyncIterable<ImportRow>,

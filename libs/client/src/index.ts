@@ -5,7 +5,7 @@ export {
   type Credentials,
   type Registration,
 } from './account.ts';
-export type { BookImportOptions, ImportResult, ImportRow, RefusedRow } from './book-import.ts';
+export type { BookImportOptions, ImportProgress, ImportResult, ImportRow, RefusedRow } from './book-import.ts';
 export type { BookFilter, BookListQuery, BookOrder, BookPage, BookSearchQuery, SearchPage } from './book-query.ts';
 export { type BookChanges, Books, type BookSuggestion, type StockAdjustment } from './books.ts';
 export { Bookstore, type BookstoreOptions } from './bookstore.ts';
