@@ -1,12 +1,14 @@
 import {
   type BookstoreError,
+  type BookstoreFailure,
   DomainError,
   type FailureReason,
-  InsufficientStockError,
   isBookstoreError,
+  PriceChangedError,
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
 import { CommandFailure } from './failures.ts';
+import { amount } from './terminal/formats.ts';
 
 /** What is said of a failure: one line for people, or one JSON object. */
 export interface Explanation {
@@ -67,7 +69,6 @@ const EXIT_CODES: Readonly<Record<FailureReason, ExitCode>> = {
 const HINTS: Partial<Record<FailureReason, string>> = {
   UNAUTHENTICATED: 'sign in with: bookstore login --email you@example.com',
   PERMISSION_DENIED: 'this is for staff; see who you are with: bookstore whoami',
-  ETAG_MISMATCH: 'somebody else changed it meanwhile: look at it again, and repeat with its new etag',
   THROTTLED: 'wait a while and try again',
   OVERLOADED: 'try again in a moment',
   DEPENDENCY_UNAVAILABLE: 'try again in a moment',
@@ -85,6 +86,13 @@ const HINTS: Partial<Record<FailureReason, string>> = {
   REQUEST_ID_REUSED: 'use a new one for another order',
 };
 
+/** What a field is called here, where its rule alone does not say what to write. */
+const FIELD_HINTS: Partial<Record<string, string>> = {
+  payment_method: 'write a token such as pm_card_visa; a card number is never taken',
+  'shipping_address.region_code': 'write --country as two letters, such as NO',
+  language: 'write a language as en or en-US',
+};
+
 /** Says in one line what went wrong and what to do; never a stack. */
 export function explain(error: unknown): Explanation {
   if (error instanceof CommandFailure) return pick(error);
@@ -94,7 +102,7 @@ export function explain(error: unknown): Explanation {
       exitCode: EXIT_CODES[reason],
       reason,
       message: messageOf(error),
-      hint: HINTS[reason] ?? '',
+      hint: hintOf(error),
       fields: fieldsOf(error),
     };
   }
@@ -112,12 +120,16 @@ function pick({ exitCode, reason, message, hint, fields }: CommandFailure): Expl
   return { exitCode, reason, message, hint, fields };
 }
 
-function messageOf(error: BookstoreError): string {
-  if (!(error instanceof InsufficientStockError)) return error.message;
-  const lines = error.shortages.map(
-    (line) => `${line.bookId}: ${line.requested} asked for, ${line.available} available`,
-  );
-  return `${error.message} (${lines.join('; ')})`;
+/** The shop speaks of ids and minor units; people are told what they read. */
+function messageOf(error: BookstoreFailure): string {
+  return error instanceof PriceChangedError
+    ? `the total is now ${amount(error.total)}, not ${amount(error.expected)}`
+    : error.message;
+}
+
+function hintOf(error: BookstoreFailure): string {
+  const field = error.reason === 'INVALID_FIELD' ? error.fields[0]?.field : undefined;
+  return (field === undefined ? HINTS[error.reason] : FIELD_HINTS[field]) ?? '';
 }
 
 /** The fields of the error's own class, and its gRPC code. */

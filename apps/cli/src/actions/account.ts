@@ -125,7 +125,7 @@ const SESSION_COLUMNS: readonly Column<Session>[] = [
   {
     title: 'Client',
     value: ({ clientName, current }) => `${clientName ?? ''}${current ? ' (this one)' : ''}`,
-    flexible: true,
+    flexible: 'cut',
   },
   { title: 'From', value: ({ clientAddress }) => clientAddress },
   { title: 'Signed in', value: ({ createTime }) => time(createTime) },

@@ -23,7 +23,7 @@ const COLUMNS: readonly Column<StockMovement>[] = [
   { title: 'Copies', value: ({ quantity }) => (quantity > 0 ? `+${quantity}` : quantity), align: 'right' },
   { title: 'In the house', value: ({ onHandAfter }) => onHandAfter, align: 'right' },
   { title: 'Why', value: ({ reason }) => reason.toLowerCase() },
-  { title: 'Note', value: ({ note }) => note, flexible: true },
+  { title: 'Note', value: ({ note }) => note, flexible: 'cut' },
   { title: 'Order', value: ({ orderId }) => orderId },
 ];
 

@@ -1,4 +1,4 @@
-import { type Book, type BookFilter, type BookOrder, formatIsbn, type Money, parseMoney } from '@bookstore/client';
+import { type Book, type BookFilter, type BookOrder, type Money, parseMoney } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { usageFailure } from '../failures.ts';
 import { amount, time, year } from '../terminal/formats.ts';
@@ -28,11 +28,11 @@ const ORDERS: Readonly<Record<string, BookOrder>> = {
 };
 
 const COLUMNS: readonly Column<Book>[] = [
-  { title: 'Book', value: ({ bookId }) => bookId },
-  { title: 'Title', value: (book) => `${book.title}${book.status === 'RETIRED' ? ' (retired)' : ''}`, flexible: true },
-  { title: 'Authors', value: ({ authors }) => authors.join(', '), flexible: true },
+  // Commands take either; the shorter one leaves room for the title.
+  { title: 'Book', value: ({ isbn, bookId }) => isbn ?? bookId },
+  { title: 'Title', value: (book) => `${book.title}${book.status === 'RETIRED' ? ' (retired)' : ''}`, flexible: 'cut' },
+  { title: 'Authors', value: ({ authors }) => authors.join(', '), flexible: 'cut' },
   { title: 'Year', value: ({ publishedYear }) => year(publishedYear), align: 'right' },
-  { title: 'ISBN', value: ({ isbn }) => isbn },
   { title: 'Price', value: ({ price }) => amount(price), align: 'right' },
   { title: 'In stock', value: ({ stock }) => stock.available, align: 'right' },
 ];
@@ -75,7 +75,7 @@ export function bookCard(book: Book): string {
     ['Title', book.title],
     ['Authors', book.authors.join(', ')],
     ['Published', [book.publisher, year(book.publishedYear)].filter(Boolean).join(', ')],
-    ['ISBN', book.isbn && formatIsbn(book.isbn)],
+    ['ISBN', book.isbn],
     ['Language', book.language],
     ['Subjects', book.subjects.join(', ')],
     ['About', book.description],

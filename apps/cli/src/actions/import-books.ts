@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { type ImportResult, type ImportRow, parseMoney, type RefusedRow } from '@bookstore/client';
+import { type ImportProgress, type ImportRow, parseMoney, type RefusedRow } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
@@ -12,7 +12,7 @@ import { CsvFault } from '../import/csv-fault.ts';
 import { defaultFormat } from '../import/default-format.ts';
 import { GOODBOOKS_SOURCE, goodbooksFormat } from '../import/goodbooks-format.ts';
 import { reportText } from '../import/report.ts';
-import { type Progress, progressBar } from '../terminal/progress.ts';
+import { progressBar } from '../terminal/progress.ts';
 
 interface ImportOptions extends RowDefaults {
   readonly format: string;
@@ -21,11 +21,13 @@ interface ImportOptions extends RowDefaults {
 
 /** Milliseconds that the shop gets for its summary after Ctrl-C. */
 const LAST_WORD_MS = 10_000;
+/** Small, so that what was read is close to what was sent, and the bar tells the truth. */
+const READ_BYTES = 16 * 1024;
 
-/** How far an import came, while it runs. */
+/** How far an import came. */
 interface Course {
-  rows: number;
-  line: number;
+  /** What the shop has answered for. */
+  taken: ImportProgress | undefined;
   readonly refusedHere: RefusedRow[];
   fault: CsvFault | undefined;
 }
@@ -36,29 +38,27 @@ export async function importBooks(context: Context, file: string, options: Impor
   const format = formatOf(options);
   const source = options.source ?? (options.format === 'goodbooks' ? GOODBOOKS_SOURCE : basename(file, extname(file)));
   const size = await sizeOf(file);
-  const stream = createReadStream(file);
+  const stream = createReadStream(file, { highWaterMark: READ_BYTES });
   const list = await openBookList(stream, format).catch(asFailure);
-  if (list.ignored.length > 0 && options.format === 'default')
+  if (list.ignored.length > 0 && options.format === 'default') {
     context.note(`ignored columns: ${list.ignored.join(', ')}`);
-  const progress = await progressBar(json, size, 'rows');
-  const course: Course = { rows: 0, line: 0, refusedHere: [], fault: undefined };
-  const startedAt = performance.now();
-  const onSent = ({ rows, line }: { rows: number; line: number }) => {
-    Object.assign(course, { rows, line });
-    progress.update(Math.min(stream.bytesRead, size), rows);
-  };
-  const result = await sending(course, progress, signal, (hard) =>
-    shop.books.import(rowsToSend(list, course, signal), { source, onSent, signal: hard }),
-  );
-  stream.destroy();
-  const report = summary(result, course, (performance.now() - startedAt) / 1000);
-  print({ source, ...report, interrupted: signal.aborted }, () => reportText(report, context.width));
-  if (course.fault) asFailure(course.fault);
-  if (signal.aborted) {
-    throw interrupted(
-      `interrupted after line ${course.line}; what was sent stays, and importing the list again takes in the rest`,
-    );
   }
+  const progress = await progressBar(json, size, 'rows');
+  const course: Course = { taken: undefined, refusedHere: [], fault: undefined };
+  const startedAt = performance.now();
+  const onProgress = (taken: ImportProgress) => {
+    course.taken = taken;
+    progress.update(Math.min(stream.bytesRead, size), taken.rows);
+  };
+  const failure = await sending(signal, (hard) =>
+    shop.books.import(rowsToSend(list, course, signal), { source, onProgress, signal: hard }),
+  );
+  progress.stop();
+  stream.destroy();
+  if (failure !== undefined && !course.taken) throw failure;
+  const report = summary(course, (performance.now() - startedAt) / 1000);
+  print({ source, ...report, interrupted: signal.aborted }, () => reportText(report, context.width));
+  endOf(course, signal, failure);
 }
 
 function formatOf({ format, price, currency, stock }: ImportOptions): BookListFormat {
@@ -97,40 +97,48 @@ async function* rowsToSend(
   }
 }
 
-/** Runs the call; after Ctrl-C it gets a while to end in order, since only its answer says what went in. */
+/** Runs the calls and gives what they failed with; after Ctrl-C the last gets a while to end in order. */
 async function sending(
-  course: Course,
-  progress: Progress,
   signal: AbortSignal,
-  call: (hard: AbortSignal) => Promise<ImportResult>,
-): Promise<ImportResult> {
+  calls: (hard: AbortSignal) => Promise<unknown>,
+): Promise<Error | undefined> {
   const hard = new AbortController();
   signal.addEventListener('abort', () => setTimeout(() => hard.abort(interrupted()), LAST_WORD_MS).unref());
   try {
-    return await call(hard.signal);
+    await calls(hard.signal);
+    return undefined;
   } catch (error) {
-    const { exitCode, reason, message, hint, fields } = explain(error);
-    const uncertain =
-      exitCode === ExitCode.UNAVAILABLE || exitCode === ExitCode.INTERRUPTED || exitCode === ExitCode.UNEXPECTED;
-    if (!uncertain || course.rows === 0) throw error;
-    throw new CommandFailure(
-      exitCode,
-      reason,
-      `${message}; ${course.rows} rows, up to line ${course.line}, were sent`,
-      {
-        hint: `what was taken in stays: import the list again to take in the rest${reason === 'UNREACHABLE' ? `; ${hint}` : ''}`,
-        fields: { ...fields, rowsSent: course.rows, lastLineSent: course.line },
-        cause: error,
-      },
-    );
-  } finally {
-    progress.stop();
+    return error instanceof Error ? error : new Error(String(error));
   }
 }
 
-function summary(result: ImportResult, { refusedHere, fault }: Course, seconds: number) {
-  const { added, updated, unchanged } = result;
-  const refused = result.refused + refusedHere.length;
+/** Ends an import that did not come to the end of its list, after what went in was reported. */
+function endOf({ taken, fault }: Course, signal: AbortSignal, failure: Error | undefined): void {
+  const lastLine = taken?.line ?? 0;
+  if (failure !== undefined) {
+    const { exitCode, reason, message, hint, fields } = explain(failure);
+    const next = 'of the thousand rows after it that is not known; import the list again to take in the rest';
+    throw new CommandFailure(
+      exitCode,
+      reason,
+      `${message}; everything up to line ${lastLine} was answered for, ${next}`,
+      {
+        hint,
+        fields: { ...fields, lastLine },
+        cause: failure,
+      },
+    );
+  }
+  if (fault) asFailure(fault);
+  if (signal.aborted) {
+    const message = `interrupted after line ${lastLine}; what went in stays, and importing the list again takes in the rest`;
+    throw interrupted(message, { lastLine });
+  }
+}
+
+function summary({ taken, refusedHere, fault }: Course, seconds: number) {
+  const { added = 0, updated = 0, unchanged = 0, refused: refusedThere = 0, refusedRows = [] } = taken ?? {};
+  const refused = refusedThere + refusedHere.length;
   const rows = added + updated + unchanged + refused;
   return {
     rows,
@@ -140,7 +148,7 @@ function summary(result: ImportResult, { refusedHere, fault }: Course, seconds: 
     refused,
     seconds: Math.round(seconds * 1000) / 1000,
     rowsPerSecond: Math.round(rows / Math.max(seconds, 0.001)),
-    refusedRows: [...result.refusedRows, ...refusedHere].sort((one, other) => one.line - other.line),
+    refusedRows: [...refusedRows, ...refusedHere].sort((one, other) => one.line - other.line),
     ...(fault && { fault: { line: fault.line, column: fault.column, problem: fault.problem } }),
   };
 }

@@ -14,7 +14,7 @@ const COLUMNS: readonly Column<Order>[] = [
   { title: 'Status', value: ({ status: at }) => words(at) },
   { title: 'Copies', value: ({ lines }) => lines.reduce((sum, { quantity }) => sum + quantity, 0), align: 'right' },
   { title: 'Total', value: ({ total }) => amount(total), align: 'right' },
-  { title: 'Titles', value: ({ lines }) => lines.map(({ title }) => title).join(', '), flexible: true },
+  { title: 'Titles', value: ({ lines }) => lines.map(({ title }) => title).join(', '), flexible: 'cut' },
 ];
 
 /** `bookstore order show` */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type NewOrder, type PostalAddress, parseMoney } from '@bookstore/client';
+import { InsufficientStockError, type NewOrder, type PostalAddress, parseMoney } from '@bookstore/client';
 import type { Context } from '../context.ts';
-import { usageFailure } from '../failures.ts';
+import { ExitCode } from '../exit-codes.ts';
+import { CommandFailure, usageFailure } from '../failures.ts';
 import { type AddressOptions, readAddress } from './address.ts';
 import { findBookId } from './find-book.ts';
 import { once } from './once.ts';
@@ -24,8 +25,24 @@ export async function place(context: Context, books: readonly string[], options:
   const lines: { bookId: string; quantity: number }[] = [];
   for (const { book, quantity } of wanted) lines.push({ bookId: await findBookId(context, book), quantity });
   const order: NewOrder = { lines, shippingAddress, paymentMethod, expectedTotal };
-  const placed = await once('the order', requestId, () => shop.orders.place(order, { requestId, signal }));
+  const typed = new Map(lines.map(({ bookId }, index) => [bookId, wanted[index]?.book ?? bookId]));
+  const placing = () =>
+    shop.orders.place(order, { requestId, signal }).catch((error: unknown) => inTypedWords(error, typed));
+  const placed = await once('the order', requestId, placing);
   print({ order: placed, requestId }, () => orderCard(placed));
+}
+
+/** Names the books that are short as they were typed. */
+function inTypedWords(error: unknown, typed: ReadonlyMap<string, string>): never {
+  if (!(error instanceof InsufficientStockError)) throw error;
+  const short = error.shortages.map(
+    ({ bookId, requested, available }) =>
+      `of ${typed.get(bookId) ?? bookId} ${requested} asked for, ${available} available`,
+  );
+  throw new CommandFailure(ExitCode.REFUSED, error.reason, `too few copies: ${short.join('; ')}`, {
+    fields: { code: error.code, shortages: error.shortages },
+    cause: error,
+  });
 }
 
 /** Reads `BOOK` or `BOOK:COPIES`. How many copies are allowed, the shop says. */

@@ -31,7 +31,7 @@ function reportText({ days, titles }: SalesReport, width: number | undefined): s
   );
   const byTitle = table(
     [
-      { title: 'Title', value: ({ title }) => title, flexible: true },
+      { title: 'Title', value: ({ title }) => title, flexible: 'cut' },
       { title: 'Copies', value: ({ copies }) => copies, align: 'right' },
       { title: 'Book', value: ({ bookId }) => bookId },
     ],

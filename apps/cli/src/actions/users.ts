@@ -9,8 +9,8 @@ import { userCard } from './account.ts';
 
 const COLUMNS: readonly Column<User>[] = [
   { title: 'User', value: ({ userId }) => userId },
-  { title: 'E-mail', value: ({ email }) => email, flexible: true },
-  { title: 'Name', value: ({ displayName }) => displayName, flexible: true },
+  { title: 'E-mail', value: ({ email }) => email, flexible: 'cut' },
+  { title: 'Name', value: ({ displayName }) => displayName, flexible: 'cut' },
   { title: 'Role', value: ({ role: has }) => has.toLowerCase() },
   { title: 'Since', value: ({ createTime }) => time(createTime) },
 ];

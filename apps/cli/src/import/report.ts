@@ -20,7 +20,7 @@ const MOST_SHOWN = 100;
 const COLUMNS: readonly Column<RefusedRow>[] = [
   { title: 'Line', value: ({ line }) => line, align: 'right' },
   { title: 'Reason', value: ({ reason }) => reason },
-  { title: 'Why', value: ({ message }) => message, flexible: true },
+  { title: 'Why', value: ({ message }) => message, flexible: 'wrap' },
 ];
 
 /** Writes a report for people. */

@@ -8,8 +8,8 @@ export interface Column<T> {
   readonly title: string;
   readonly value: (row: T) => string | number | undefined;
   readonly align?: 'right';
-  /** May be cut where the terminal is too narrow; ids never are. */
-  readonly flexible?: true;
+  /** May be cut where the terminal is too narrow, or go over several lines; ids never do. */
+  readonly flexible?: 'cut' | 'wrap';
 }
 
 const GAP = 2;
@@ -32,6 +32,7 @@ export function table<T>(columns: readonly Column<T>[], rows: readonly T[], widt
     colWidths: widths,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     chars: NO_LINES,
+    wordWrap: columns.some(({ flexible }) => flexible === 'wrap'),
   });
   made.push(...cells);
   return made
