@@ -1,5 +1,9 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { address, ConfigError, databaseUrl, integer, readConfig, secretFile } from './config.ts';
+import { serviceSettings } from './service-settings.ts';
 
 const shape = {
   LISTEN_ADDRESS: address(),
@@ -29,6 +33,21 @@ describe('readConfig', () => {
   it('names every fault at once and never repeats a value', () => {
     const read = () => readConfig(shape, { LISTEN_ADDRESS: 'hunter2', DATABASE_URL: 'hunter2', LIMIT: 'hunter2' });
     expect(read).toThrow(/LISTEN_ADDRESS.*DATABASE_URL.*LIMIT/);
+    expect(read).not.toThrow(/hunter2/);
+  });
+
+  it('names a key that is none, and shows nothing of it', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bookstore-config-'));
+    writeFileSync(join(directory, 'key'), 'hunter2');
+    mkdirSync(join(directory, 'trusted'));
+    writeFileSync(join(directory, 'trusted', 'orders.pem'), 'hunter2');
+    const { SERVICE_KEY_FILE, TRUSTED_SERVICES_DIR } = serviceSettings;
+    const read = () =>
+      readConfig(
+        { SERVICE_KEY_FILE, TRUSTED_SERVICES_DIR },
+        { SERVICE_KEY_FILE: join(directory, 'key'), TRUSTED_SERVICES_DIR: join(directory, 'trusted') },
+      );
+    expect(read).toThrow(/SERVICE_KEY_FILE: .*Ed25519 private key.*TRUSTED_SERVICES_DIR: .*Ed25519 public key/);
     expect(read).not.toThrow(/hunter2/);
   });
 

@@ -1,3 +1,4 @@
+import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
 import { type CompatServiceDefinition, createServer, type ServiceImplementation } from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
@@ -50,6 +51,8 @@ export class ServiceServer {
   readonly #intercept: ReturnType<typeof interceptor>;
 
   constructor({ name, config, logger, accessTokens, classifyFault }: ServiceServerOptions) {
+    // grpc-js writes to standard error what we answer, log or throw ourselves.
+    setLogVerbosity(logVerbosity.NONE);
     this.#config = config;
     this.#server = createServer(
       transportOptions({

@@ -92,7 +92,8 @@ function issuerOf(token: string): string | undefined {
   }
 }
 
-function readKey(pem: string, create: (pem: string) => KeyObject): KeyObject {
+/** Reads an Ed25519 key in PEM. Throws for any other. */
+export function readKey(pem: string, create: (pem: string) => KeyObject): KeyObject {
   const key = create(pem);
   if (key.asymmetricKeyType !== 'ed25519')
     throw new TypeError(`an Ed25519 key is needed, this is ${String(key.asymmetricKeyType)}`);

@@ -1,8 +1,10 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { address, databaseUrl, integer, secretFile } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
+import { readKey } from './service-identity.ts';
 
 /** The settings that every service has, to be spread into its own; see `readConfig`. */
 export const serviceSettings = {
@@ -16,7 +18,7 @@ export const serviceSettings = {
   /** After how long PostgreSQL gives up a statement. */
   DATABASE_STATEMENT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 10_000 }),
   /** The service's private key: Ed25519, PEM. */
-  SERVICE_KEY_FILE: secretFile(),
+  SERVICE_KEY_FILE: secretFile().refine(isPrivateKey, 'a file with an Ed25519 private key in PEM (PKCS #8) is allowed'),
   /** Folder with the public keys of the services that may call, as `<name>.pem`. */
   TRUSTED_SERVICES_DIR: keyFolder(),
   /** Addresses of proxies whose word on a client's address is believed, separated by commas. */
@@ -41,16 +43,26 @@ export const serviceSettings = {
 };
 
 function keyFolder() {
-  const message = 'a folder with one readable <service>.pem for each trusted service is allowed';
+  const message =
+    'a folder with an Ed25519 public key in PEM (SPKI), <service>.pem, for each trusted service is allowed';
   return z.string({ error: message }).transform((directory, context): Record<string, string> => {
     try {
       const files = readdirSync(directory).filter((file) => file.endsWith('.pem'));
-      return Object.fromEntries(
-        files.map((file) => [basename(file, '.pem'), readFileSync(join(directory, file), 'utf8')]),
-      );
+      const keys = files.map((file) => [basename(file, '.pem'), readFileSync(join(directory, file), 'utf8')] as const);
+      for (const [, pem] of keys) readKey(pem, createPublicKey);
+      return Object.fromEntries(keys);
     } catch {
       context.addIssue({ code: 'custom', message });
       return z.NEVER;
     }
   });
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    readKey(pem, createPrivateKey);
+    return true;
+  } catch {
+    return false;
+  }
 }
