@@ -115,7 +115,7 @@ describe('bookstore up', () => {
 
   it.each([
     [{ USERS_ADDRESS: 'nonsense' }, /USERS_ADDRESS/],
-    [{ BOOKSTORE_DATA_DIR: '/proc/nowhere' }, /BOOKSTORE_DATA_DIR/],
+    [{ BOOKSTORE_DATA_DIR: join(MAIN, 'below-a-file') }, /BOOKSTORE_DATA_DIR/],
     [{ BOOKSTORE_ADMIN_PASSWORD: 'short' }, /BOOKSTORE_ADMIN_PASSWORD/],
   ])(
     'says in one line what is wrong with %j',
