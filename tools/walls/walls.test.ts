@@ -28,7 +28,7 @@ describe('the walls', () => {
   });
 
   it.each([
-    ['apps/orders/src/server.ts', '@bookstore/inventory'],
+    ['apps/orders/src/server.ts', '../../inventory/src/server.ts'],
     ['apps/orders/src/server.ts', '@bookstore/client'],
     ['libs/client/src/index.ts', '@bookstore/service-kit'],
     ['libs/values/src/index.ts', '@bookstore/contracts/type/v1/money'],
