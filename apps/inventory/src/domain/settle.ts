@@ -41,21 +41,30 @@ export function decideOutcomes(
   const results = entries.map((entry): ReservationResult => {
     const { orderId, orderVersion } = entry;
     const present = known.get(orderId);
-    if (!present && outcome === 'COMMITTED') {
-      return { orderId, state: undefined, refusal: reservationNotFound(orderId) };
-    }
-    if (!present) tombstones.push(entry);
-    else if (present.state === outcome || orderVersion < present.orderVersion) return { orderId, state: present.state };
-    else if (!TRANSITIONS[present.state].includes(outcome)) {
-      return { orderId, state: present.state, refusal: reservationClosed(orderId, present.state) };
-    } else {
-      ended.push(entry);
-      endHold(outcome, orderId, present, ledger);
-    }
+    const answer = answerWithoutChange(outcome, entry, present);
+    if (answer) return answer;
+    if (present) endHold(outcome, orderId, present, ledger);
+    (present ? ended : tombstones).push(entry);
     known.set(orderId, { state: outcome, lines: present?.lines ?? [], orderVersion });
     return { orderId, state: outcome };
   });
   return { results, ended, tombstones };
+}
+
+/** The answer to an outcome that is refused, repeated or older than what is known; undefined for one to apply. */
+function answerWithoutChange(
+  outcome: Outcome,
+  { orderId, orderVersion }: OutcomeEntry,
+  present: Known | undefined,
+): ReservationResult | undefined {
+  if (!present) {
+    const refusal = reservationNotFound(orderId);
+    return outcome === 'COMMITTED' ? { orderId, state: undefined, refusal } : undefined;
+  }
+  const { state } = present;
+  if (state === outcome || orderVersion < present.orderVersion) return { orderId, state };
+  if (TRANSITIONS[state].includes(outcome)) return undefined;
+  return { orderId, state, refusal: reservationClosed(orderId, state) };
 }
 
 function endHold(outcome: Outcome, orderId: string, { lines }: Known, ledger: StockLedger): void {

@@ -43,8 +43,8 @@ export function byWords(words: readonly (readonly string[])[], phrase: string): 
       1000000 * (
         ts_rank_cd('{0.05, 0.2, 0.6, 1.0}', b.search, ${tsquery}, 33)
         + CASE
-            WHEN b.title_key = fold(btrim(${phrase})) THEN 2
-            WHEN starts_with(b.title_key, fold(btrim(${phrase}))) THEN 1
+            WHEN b.heading = heading(${phrase}) THEN 2
+            WHEN starts_with(b.heading, heading(${phrase})) THEN 1
             ELSE 0
           END
       )

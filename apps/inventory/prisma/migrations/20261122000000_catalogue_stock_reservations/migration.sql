@@ -3,43 +3,76 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 CREATE EXTENSION IF NOT EXISTS fuzzystrmatch WITH SCHEMA public;
 
+-- The functions below are written in PL/pgSQL because it keeps their plans: nested SQL functions
+-- would be planned at each call and take most of the time of an import.
+
 -- How text is compared: without case and accents, whatever locale the database has (a cluster of
 -- locale C knows only the case of ASCII, hence the collation). unaccent() is called STABLE since
--- its rules could be edited, and ours are those that PostgreSQL ships, so this may say IMMUTABLE.
-CREATE FUNCTION fold(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-RETURN lower(public.unaccent('public.unaccent', normalize(value, NFKC)) COLLATE "pg_catalog"."pg_c_utf8");
+-- its rules could be edited; ours are those that PostgreSQL ships, so this may say IMMUTABLE.
+CREATE FUNCTION fold(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN lower(public.unaccent('public.unaccent', normalize(value, NFKC)) COLLATE "pg_catalog"."pg_c_utf8");
+END $$;
 
 -- The words of a text, folded, with one space between.
-CREATE FUNCTION words(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-RETURN btrim(regexp_replace(fold(value) COLLATE "pg_catalog"."pg_c_utf8", '[^[:alnum:]]+', ' ', 'g'));
+CREATE FUNCTION words(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN btrim(regexp_replace(fold(value) COLLATE "pg_catalog"."pg_c_utf8", '[^[:alnum:]]+', ' ', 'g'));
+END $$;
 
 -- The words of a text, and once more in one piece those with punctuation inside, so that "enders"
 -- finds "Ender's", "jk" finds "J.K." and "catch22" finds "Catch-22".
-CREATE FUNCTION words_to_index(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-RETURN words(value) || coalesce((
-  SELECT string_agg(' ' || regexp_replace(match[1], '[''’.-]', '', 'g'), '')
-  FROM regexp_matches(
-    fold(value) COLLATE "pg_catalog"."pg_c_utf8", '([[:alnum:]]+(?:[''’.-][[:alnum:]]+)+)', 'g'
-  ) AS match
-), '');
+CREATE FUNCTION words_to_index(value TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+DECLARE
+  folded TEXT COLLATE "pg_catalog"."pg_c_utf8" := fold(value);
+  indexed TEXT := words(value);
+  match TEXT[];
+BEGIN
+  IF folded ~ '[''’.-]' THEN
+    FOR match IN SELECT regexp_matches(folded, '([[:alnum:]]+(?:[''’.-][[:alnum:]]+)+)', 'g') LOOP
+      indexed := indexed || ' ' || regexp_replace(match[1], '[''’.-]', '', 'g');
+    END LOOP;
+  END IF;
+  RETURN indexed;
+END $$;
 
 CREATE FUNCTION search_document(title TEXT, authors TEXT[], subjects TEXT[], publisher TEXT, description TEXT)
-RETURNS tsvector IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-RETURN setweight(to_tsvector('pg_catalog.simple', words_to_index(title)), 'A')
-  || setweight(to_tsvector('pg_catalog.simple', words_to_index(array_to_string(authors, ' '))), 'B')
-  || setweight(to_tsvector('pg_catalog.simple', words_to_index(array_to_string(subjects, ' '))), 'C')
-  || setweight(to_tsvector('pg_catalog.simple', words_to_index(publisher || ' ' || description)), 'D');
+RETURNS tsvector IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN setweight(to_tsvector('pg_catalog.simple', words_to_index(title)), 'A')
+    || setweight(to_tsvector('pg_catalog.simple', words_to_index(array_to_string(authors, ' '))), 'B')
+    || setweight(to_tsvector('pg_catalog.simple', words_to_index(array_to_string(subjects, ' '))), 'C')
+    || setweight(to_tsvector('pg_catalog.simple', words_to_index(publisher || ' ' || description)), 'D');
+END $$;
 
--- What a filter compares whole: one array and one index for all three. A language stands with
--- each of its prefixes, so that `en` finds `en-US`.
+-- What a filter compares whole: one array and one index for all three. A language stands with each
+-- of its prefixes, so that `en` finds `en-US`.
 CREATE FUNCTION filter_keys(authors TEXT[], subjects TEXT[], language TEXT)
-RETURNS TEXT[] IMMUTABLE STRICT PARALLEL SAFE LANGUAGE sql
-RETURN ARRAY(
-  SELECT 'author:' || fold(author) FROM unnest(authors) AS author
-  UNION SELECT 'subject:' || fold(subject) FROM unnest(subjects) AS subject
-  UNION SELECT 'language:' || lower(array_to_string((string_to_array(language, '-'))[1:part], '-'))
-  FROM generate_series(1, cardinality(string_to_array(language, '-'))) AS part
-);
+RETURNS TEXT[] IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+DECLARE
+  keys TEXT[] := '{}';
+  value TEXT;
+  tag TEXT := '';
+BEGIN
+  FOREACH value IN ARRAY authors LOOP
+    keys := keys || ('author:' || fold(value));
+  END LOOP;
+  FOREACH value IN ARRAY subjects LOOP
+    keys := keys || ('subject:' || fold(value));
+  END LOOP;
+  FOREACH value IN ARRAY string_to_array(lower(language), '-') LOOP
+    tag := tag || value;
+    keys := keys || ('language:' || tag);
+    tag := tag || '-';
+  END LOOP;
+  RETURN keys;
+END $$;
+
+-- What a title is known by: its words without the series in brackets and without the article.
+CREATE FUNCTION heading(title TEXT) RETURNS TEXT IMMUTABLE STRICT PARALLEL SAFE LANGUAGE plpgsql AS $$
+BEGIN
+  RETURN regexp_replace(words(split_part(title, ' (', 1)), '^(the|an?) ', '');
+END $$;
 
 CREATE TABLE "books" (
   "id" UUID NOT NULL,
@@ -61,6 +94,7 @@ CREATE TABLE "books" (
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   -- Cut so that a page token can carry it.
   "title_key" TEXT COLLATE "C" NOT NULL GENERATED ALWAYS AS (left(fold("title"), 200)) STORED,
+  "heading" TEXT NOT NULL GENERATED ALWAYS AS (heading("title")) STORED,
   "filter_keys" TEXT[] NOT NULL GENERATED ALWAYS AS (filter_keys("authors", "subjects", "language")) STORED,
   "search" tsvector NOT NULL
     GENERATED ALWAYS AS (search_document("title", "authors", "subjects", "publisher", "description")) STORED,

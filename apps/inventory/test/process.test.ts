@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createPool } from '@bookstore/database';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { InventoryForTests } from './inventory-for-tests.ts';
+
+const SOURCES = join(import.meta.dirname, '../src');
+
+describe('the processes of inventory', () => {
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  let inventory: InventoryForTests;
+  let variables: Record<string, string>;
+  beforeAll(async () => {
+    inventory = await InventoryForTests.start();
+    // An owner that is no superuser, as the shop's databases have.
+    await execute(`CREATE ROLE ${name} LOGIN PASSWORD 'tests'`);
+    await execute(`CREATE DATABASE ${name} OWNER ${name}`);
+    const url = new URL(inventory.variables['DATABASE_URL']!);
+    Object.assign(url, { username: name, password: 'tests', pathname: `/${name}` });
+    variables = { ...inventory.variables, DATABASE_URL: url.href };
+  });
+  afterAll(async () => {
+    await inventory.stop();
+    await execute(`DROP DATABASE ${name} WITH (FORCE)`);
+    await execute(`DROP ROLE ${name}`);
+  });
+
+  async function execute(statement: string): Promise<void> {
+    const limits = { maxConnections: 1, acquireTimeoutMs: 5_000, statementTimeoutMs: 20_000 };
+    const pool = createPool({ ...limits, url: inject('postgresUrl'), applicationName: 'tests' });
+    await pool.query(statement).finally(() => pool.end());
+  }
+
+  function start(entry: string, changes: Readonly<Record<string, string>> = {}) {
+    const env = { PATH: process.env['PATH'], ...variables, LOG_LEVEL: 'info', ...changes };
+    const child = spawn(process.execPath, [join(SOURCES, entry)], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+    const finished = once(child, 'close').then(([code]) => ({ code: code as unknown, ...output }));
+    return { child, output, finished };
+  }
+
+  it('say in one line what keeps them from starting', async () => {
+    const nowhere = { DATABASE_URL: 'postgresql://u:secret@127.0.0.1:1/d' };
+    for (const [entry, changes, line] of [
+      ['main.ts', { USERS_ADDRESS: 'users' }, /^USERS_ADDRESS: host:port is allowed.*\n$/],
+      ['main.ts', nowhere, /^DATABASE_URL: .*ECONNREFUSED.*\n$/],
+      ['main.ts', {}, /^DATABASE_URL: .*not migrated.*\n$/],
+      ['migrate.ts', nowhere, /^inventory: .*ECONNREFUSED.*\n$/],
+      ['migrate.ts', { DATABASE_URL: '' }, /^inventory: DATABASE_URL is not set: .*\n$/],
+    ] as const) {
+      const { code, stderr } = await start(entry, changes).finished;
+      expect(stderr).toMatch(line);
+      expect(stderr).not.toContain('secret');
+      expect(code).toBe(1);
+    }
+  });
+
+  it('migrate once, serve, and end in order on SIGTERM', async () => {
+    const first = await start('migrate.ts').finished;
+    expect(first).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^inventory: applied \d+_\w+\n$/) as string,
+      stderr: '',
+    });
+    expect(await start('migrate.ts').finished).toEqual({ code: 0, stdout: '', stderr: '' });
+    const { child, output, finished } = start('main.ts');
+    await expect.poll(() => output.stdout, { timeout: 15_000 }).toContain('"serving"');
+    child.kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  });
+});
