@@ -76,8 +76,7 @@ export function createInventoryService(dependencies: InventoryDependencies) {
       return { availabilities: await checkAvailability(books, queries) };
     },
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- answers nothing yet
-    async *watchAvailability() {
+    watchAvailability() {
       throw new ServerError(Status.UNIMPLEMENTED, 'WatchAvailability is not there yet; ask CheckAvailability');
     },
   } satisfies InventoryServiceImplementation<ServiceContext>;
