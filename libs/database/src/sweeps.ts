@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, parseCrontab, run, type Runner } from 'graphile-worker';
 import type pg from 'pg';
 
@@ -25,31 +27,108 @@ interface SweepOptions {
   readonly onError: (error: unknown, sweep: string) => void;
 }
 
+/** Milliseconds after which what PostgreSQL did not take is tried again. */
+const RETRY_AFTER_MS = 500;
+
+/** Milliseconds that running sweeps get to finish. */
+const STOP_GRACE_MS = 10_000;
+
 /**
  * Runs sweeps on graphile-worker: one job per sweep, under its name as key, that plans its own
  * next turn, so that replicas share the turns. A job that dies with its process stays locked
  * for hours; therefore each start plans the sweeps anew, and so does a cron entry each minute.
+ * The library ends its work when PostgreSQL is away at the end of a job: it is begun anew then,
+ * until `stop`.
  */
-export async function startSweeps({ pool, sweeps, onError }: SweepOptions): Promise<Sweeps> {
-  const runner: Runner = await run({
+export async function startSweeps(options: SweepOptions): Promise<Sweeps> {
+  const stopping = new AbortController();
+  const running = keepRunning(await begin(options, stopping.signal), options, stopping.signal);
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+interface Run {
+  readonly runner: Runner;
+  /**
+   * Resolves with true when the library gives up, with false when it is told to stop. Its own
+   * promise may never settle: it waits for ends of jobs that could not be written, for ever
+   * (graphile-worker 0.18.0).
+   */
+  readonly gaveUp: Promise<boolean>;
+}
+
+async function keepRunning(first: Run, options: SweepOptions, signal: AbortSignal): Promise<void> {
+  let current: Run | undefined = first;
+  while (await (current?.gaveUp ?? !signal.aborted)) {
+    void letGo(current?.runner);
+    await sleep(RETRY_AFTER_MS);
+    current = await begin(options, signal).catch((error: unknown) => {
+      options.onError(error, 'sweeps');
+      return undefined;
+    });
+  }
+  await Promise.race([letGo(current?.runner), sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+}
+
+/** Stopping a runner that has ended by itself is an error to the library. */
+async function letGo(runner: Runner | undefined): Promise<void> {
+  await runner?.stop().catch(() => undefined);
+}
+
+async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSignal): Promise<Run> {
+  const runner = await run({
     pgPool: pool,
     concurrency: sweeps.length,
     pollInterval: 1000,
     noHandleSignals: true,
     logger: SILENT,
+    // Without a batch delay graphile-worker (0.18.0) does not wait for the end of a job to be
+    // written, and a connection that breaks there ends the process by an unhandled rejection.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     parsedCronItems: parseCrontab(sweeps.map(({ name }) => `* * * * * ${name}`).join('\n')),
     taskList: Object.fromEntries(
       sweeps.map((sweep) => [
         sweep.name,
         async (_payload: unknown, helpers) => {
           await sweep.run().catch((error: unknown) => onError(error, sweep.name));
-          await helpers.addJob(sweep.name, {}, { jobKey: sweep.name, runAt: new Date(Date.now() + sweep.everyMs) });
+          const next = () => ({ jobKey: sweep.name, runAt: new Date(Date.now() + sweep.everyMs) });
+          await untilTaken(() => helpers.addJob(sweep.name, {}, next()), signal);
         },
       ]),
     ),
   });
-  for (const { name } of sweeps) await runner.addJob(name, {}, { jobKey: name });
-  return { stop: () => runner.stop() };
+  const gaveUp = once(runner.events, 'pool:gracefulShutdown', { signal }).then(
+    () => true,
+    () => false,
+  );
+  await planAll(runner, sweeps);
+  return { runner, gaveUp };
+}
+
+async function planAll(runner: Runner, sweeps: readonly Sweep[]): Promise<void> {
+  try {
+    for (const { name } of sweeps) await runner.addJob(name, {}, { jobKey: name });
+  } catch (error) {
+    void letGo(runner);
+    throw error;
+  }
+}
+
+/** A job that fails waits longer after each failure; an outage must not slow down what comes after it. */
+async function untilTaken(plan: () => Promise<unknown>, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await plan();
+      return;
+    } catch (error) {
+      if (signal.aborted) throw error;
+      await sleep(RETRY_AFTER_MS, undefined, { signal });
+    }
+  }
 }
 
 /** Faults reach `onError`; the library's own running commentary is of no use to a shop. */

@@ -3,17 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool, startSweeps } from '../src/index.ts';
 import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
 
+const SETTINGS = { applicationName: 'sweeps', maxConnections: 5, acquireTimeoutMs: 2000, statementTimeoutMs: 5000 };
+
 describe('startSweeps', () => {
   let database: ClonedDatabase;
   let pool: ReturnType<typeof createPool>;
-  const connect = () =>
-    createPool({
-      url: database.url,
-      applicationName: 'sweeps',
-      maxConnections: 5,
-      acquireTimeoutMs: 2000,
-      statementTimeoutMs: 5000,
-    });
+  const connect = () => createPool({ ...SETTINGS, url: database.url });
   beforeAll(async () => {
     database = await cloneDatabase();
     pool = connect();
@@ -46,5 +41,26 @@ describe('startSweeps', () => {
     const again = await startSweeps({ pool, sweeps: [{ ...never, run }], onError: () => undefined });
     await expect.poll(() => runs, { timeout: 5_000 }).toBeGreaterThan(0);
     await again.stop();
+  });
+
+  it('goes on after an outage that hits it at any point, and hurts nobody else in the process', async () => {
+    const own = createPool({ ...SETTINGS, url: database.url, applicationName: 'outage', acquireTimeoutMs: 100 });
+    let runs = 0;
+    const run = () => Promise.resolve(void (runs += 1));
+    const names = ['one', 'two', 'three', 'four'];
+    const sweeps = names.map((name) => ({ name, everyMs: 1, run }));
+    const running = await startSweeps({ pool: own, sweeps, onError: () => undefined });
+    const strike = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'outage'`;
+    for (let blow = 0; blow < 60; blow += 1) {
+      await pool.query(strike);
+      await sleep(20 * Math.random());
+    }
+    const held = await Promise.all(Array.from({ length: 5 }, () => own.connect().catch(() => undefined)));
+    await sleep(400);
+    for (const client of held) client?.release();
+    const before = runs;
+    await expect.poll(() => runs, { timeout: 10_000 }).toBeGreaterThan(before + 8);
+    await running.stop();
+    await own.end();
   });
 });
