@@ -27,4 +27,7 @@ export function handOver(directory: string): void {
 const becomeNobody = [
   ...['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups'],
   ...['--inh-caps', '+dac_override', '--ambient-caps', '+dac_override'],
+  // PostgreSQL looks for its programs by access(2), which leaves capabilities out of account for
+  // anybody but root unless this bit is set.
+  ...['--securebits', '+no_setuid_fixup'],
 ];
