@@ -17,7 +17,7 @@ describe('the bench', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('measures every row against its floor without one failed call, and leaves nothing behind', async () => {
-    const args = ['--seconds', '0.3', '--warm-up', '0.2', '--in-flight', '2', '--books', '60', '--json', json];
+    const args = ['--seconds', '2', '--warm-up', '1', '--in-flight', '2', '--books', '60', '--json', json];
     const { stdout } = await bench(...args);
     const { rows } = JSON.parse(readFileSync(json, 'utf8')) as { readonly rows: readonly RatedRow[] };
     const calls = ['GetBookDetails', 'SearchBooks', 'PlaceOrder', 'AuthenticateUser'];
