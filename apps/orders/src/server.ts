@@ -17,7 +17,7 @@ import { createStripeGateway } from './gateways/stripe-gateway.ts';
 import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
-import { databaseFault, openDatabase } from './store/database.ts';
+import { openDatabase } from './store/database.ts';
 
 const NAME = 'orders';
 
@@ -31,9 +31,9 @@ export interface OrdersService {
 
 /** Starts the service. @throws {ConfigError} when its database or its address cannot be used. */
 export async function startOrders(config: Config, logger: Logger): Promise<OrdersService> {
-  const { database, close: closeDatabase } = openDatabase(poolOptions(config));
-  const fault = await databaseFault(database);
-  if (fault !== undefined) throw new ConfigError(`DATABASE_URL: the database ${fault}`);
+  const { database, findProblem, close: closeDatabase } = openDatabase(poolOptions(config));
+  const problem = await findProblem();
+  if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const connect = (service: string, address: string) =>
     connectService({ service, address, identity, timeoutMs: config.INVENTORY_TIMEOUT_MS });

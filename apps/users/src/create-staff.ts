@@ -1,5 +1,14 @@
 import { CreateUserRequest } from '@bookstore/contracts/users/v1/user_service';
-import { checkMessage, ConfigError, databaseUrl, readConfig, text } from '@bookstore/service-kit';
+import {
+  checkMessage,
+  ConfigError,
+  databaseUrl,
+  invalidFields,
+  readConfig,
+  runOnce,
+  text,
+} from '@bookstore/service-kit';
+import { DomainError } from '@bookstore/values';
 import { argon2Settings } from './config.ts';
 import { Argon2Hasher } from './credentials/argon2-hasher.ts';
 import { isCommonPassword } from './credentials/common-passwords.ts';
@@ -13,14 +22,9 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 // Makes the shop's first member of staff. Safe to repeat: where there is staff, it does nothing.
-try {
-  process.stdout.write(`${await createStaff()}\n`);
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  const named = message.replace(/^password:/, 'BOOKSTORE_ADMIN_PASSWORD:');
-  process.stderr.write(`${named.replaceAll(/\s*\n\s*/g, ' ')}\n`);
-  process.exitCode = 1;
-}
+await runOnce('users', async () => {
+  process.stdout.write(`${await createStaff().catch(inTheirWords)}\n`);
+});
 
 async function createStaff(): Promise<string> {
   const settings = {
@@ -64,8 +68,13 @@ async function createStaff(): Promise<string> {
 function checkByContract(email: string, password: string): void {
   const request = CreateUserRequest.encode({ email, password, displayName: 'Staff' }).finish();
   const broken = checkMessage('bookstore.users.v1.CreateUserRequest', request);
-  if (broken.length === 0) return;
+  if (broken.length > 0) throw invalidFields(broken);
+}
+
+/** A refused field, by the name of the variable that it came from. */
+function inTheirWords(error: unknown): never {
+  if (!(error instanceof DomainError) || error.fields.length === 0) throw error;
   throw new ConfigError(
-    broken.map(({ field, description }) => `${VARIABLES[field] ?? field}: ${description}`).join('; '),
+    error.fields.map(({ field, description }) => `${VARIABLES[field] ?? field}: ${description}`).join('; '),
   );
 }

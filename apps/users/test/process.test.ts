@@ -61,7 +61,7 @@ describe('the processes of users', () => {
       ['main.ts', {}, /^DATABASE_URL: the database is not migrated.*\n$/],
       ['main.ts', nowhere, /^DATABASE_URL: the database cannot be used .*ECONNREFUSED.*\n$/],
       ['migrate.ts', nowhere, /^users: .*ECONNREFUSED.*\n$/],
-      ['create-staff.ts', { ...admins, BOOKSTORE_ADMIN_EMAIL: 'boss' }, /^BOOKSTORE_ADMIN_EMAIL: must be .*\n$/],
+      ['create-staff.ts', { ...admins, BOOKSTORE_ADMIN_EMAIL: 'boss' }, /^users: BOOKSTORE_ADMIN_EMAIL: must be .*\n$/],
     ];
     for (const [entry, variables, line] of cases) {
       const { code, stdout, stderr } = await run(entry, variables);
@@ -79,7 +79,7 @@ describe('the processes of users', () => {
     });
     expect(await run('migrate.ts')).toEqual({ code: 0, stdout: '', stderr: '' });
     const common = await run('create-staff.ts', { ...admins, BOOKSTORE_ADMIN_PASSWORD: 'password1' });
-    expect(common.stderr).toBe('BOOKSTORE_ADMIN_PASSWORD: must not be a password that many people use\n');
+    expect(common.stderr).toBe('users: BOOKSTORE_ADMIN_PASSWORD: must not be a password that many people use\n');
     expect((await run('create-staff.ts', admins)).stdout).toBe('users: boss@example.com is staff now\n');
     const other = { ...admins, BOOKSTORE_ADMIN_EMAIL: 'other@example.com' };
     expect((await run('create-staff.ts', other)).stdout).toBe(

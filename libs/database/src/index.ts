@@ -1,3 +1,4 @@
+export { findDatabaseProblem } from './database-problem.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { describeDatabaseFault, isUniqueViolation } from './faults.ts';
 export { retrying } from './retry.ts';

@@ -1,6 +1,6 @@
 import { ErrorReason } from '@bookstore/contracts/type/v1/error_reason';
 import { DomainError, type DomainErrorKind } from '@bookstore/values';
-import { type CallContext, ServerError, Status } from 'nice-grpc-common';
+import { ServerError, Status } from 'nice-grpc-common';
 import { BadRequest, type ErrorDetails, ErrorInfo, RetryInfo, RichServerError } from 'nice-grpc-error-details';
 
 const DOMAIN = 'bookstore';
@@ -30,12 +30,12 @@ export interface Answer {
 /**
  * Turns whatever was thrown into what the caller may see: refusals as they are, an unreachable
  * database as UNAVAILABLE, an ended call as such, and everything else as INTERNAL with the
- * request id that leads to it in the log.
+ * request id that leads to it in the log. `signal` is the one that the handler had.
  */
-export function answerFor(error: unknown, context: CallContext, requestId: string, classify: FaultClassifier): Answer {
+export function answerFor(error: unknown, signal: AbortSignal, requestId: string, classify: FaultClassifier): Answer {
   if (error instanceof ServerError) return { error, fault: false };
   if (error instanceof DomainError && knownReason(error.reason)) return { error: toServerError(error), fault: false };
-  if (context.signal.aborted || isGivenUp(error)) {
+  if (signal.aborted || isGivenUp(error)) {
     return {
       error: new ServerError(Status.DEADLINE_EXCEEDED, 'the call was given up or its deadline has passed'),
       fault: false,

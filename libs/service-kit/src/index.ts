@@ -12,6 +12,7 @@ export { type CallScope, currentCall, runInCall, runOutsideCalls } from './call-
 export { address, ConfigError, databaseUrl, httpUrl, integer, readConfig, secretFile, text } from './config.ts';
 export { contract, contractMethods, methodPath } from './contract.ts';
 export { unavailable } from './errors.ts';
+export { runOnce } from './exit.ts';
 export { createLogger, LOG_LEVELS, type Logger } from './logger.ts';
 export { clampPageSize, PageTokens } from './page-token.ts';
 export { ANONYMOUS, isStaff, isUser, type Principal } from './principal.ts';

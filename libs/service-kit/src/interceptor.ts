@@ -38,20 +38,15 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
     const requestId = requestIdOf(context.metadata);
     context.header.set(REQUEST_ID, requestId);
     const log = accessLog(options.logger, call.method.path, requestId, startedAt);
+    const deadline = deadlineFor(call, context, options.defaultTimeoutMs);
+    const signal = withDeadline(context.signal, deadline);
     let caller: Caller = { principal: ANONYMOUS, clientAddress: '' };
     try {
       caller = await identify(context, options);
       authorize(call.method.path, caller.principal);
       const leave = options.admission.enter();
       try {
-        const deadline = deadlineFor(call, context, options.defaultTimeoutMs);
-        const handlerContext = {
-          ...context,
-          ...caller,
-          requestId,
-          deadline,
-          signal: withDeadline(context.signal, deadline),
-        };
+        const handlerContext = { ...context, ...caller, requestId, deadline, signal };
         const result = yield* call.next(validated(call, options.refuseInvalid), handlerContext);
         log(caller, Status.OK);
         return result;
@@ -59,7 +54,7 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
         leave();
       }
     } catch (error) {
-      const { error: answer, fault } = answerFor(error, context, requestId, options.classifyFault);
+      const { error: answer, fault } = answerFor(error, signal, requestId, options.classifyFault);
       log(caller, answer instanceof ServerError ? answer.code : Status.CANCELLED, fault ? error : undefined);
       throw answer;
     }

@@ -1,4 +1,4 @@
-import { ConfigError } from './config.ts';
+import { exitWith } from './exit.ts';
 
 /** A service that serves. */
 export interface RunningService {
@@ -17,22 +17,11 @@ export async function runService(start: () => Promise<RunningService>): Promise<
     const stop = () => {
       if (stopping) process.exit(1);
       stopping = true;
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
+      service.stop().then(() => process.exit(0), exitWith);
     };
     process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
     process.send?.('ready');
   } catch (error) {
-    fail(error);
+    exitWith(error);
   }
-}
-
-function fail(error: unknown): never {
-  const known = error instanceof ConfigError;
-  const line =
-    known || !(error instanceof Error) ? String(known ? error.message : error) : `${error.name}: ${error.message}`;
-  process.stderr.write(`${line.replaceAll(/\s*\n\s*/g, ' ')}\n`);
-  process.exit(1);
 }

@@ -1,6 +1,5 @@
-import { createPool } from '@bookstore/database';
+import { createPool, findDatabaseProblem } from '@bookstore/database';
 import { openDatabase } from './database.ts';
-import { findDatabaseProblem } from './database-problem.ts';
 import { createBookFinder } from './prisma-book-finder.ts';
 import { createBookRepository } from './prisma-book-repository.ts';
 import { createReservationRepository } from './prisma-reservation-repository.ts';
@@ -33,7 +32,7 @@ export function openStore(config: StoreConfig) {
     finder: createBookFinder(database),
     stock: createStockRepository(database),
     reservations: createReservationRepository(database),
-    findProblem: () => findDatabaseProblem(pool),
+    findProblem: () => findDatabaseProblem(pool, 'books'),
     close: async () => {
       await database.$disconnect();
       await pool.end();

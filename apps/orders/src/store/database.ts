@@ -1,11 +1,13 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { createPool, describeDatabaseFault, type PoolOptions } from '@bookstore/database';
+import { createPool, findDatabaseProblem, type PoolOptions } from '@bookstore/database';
 import { PrismaClient } from './gen/client.ts';
 
 export type Database = PrismaClient;
 
 export interface OpenDatabase {
   readonly database: Database;
+  /** What keeps the service from using it, in words for whoever runs it; undefined for nothing. */
+  readonly findProblem: () => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -18,22 +20,10 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   });
   return {
     database,
+    findProblem: () => findDatabaseProblem(pool, 'orders'),
     close: async () => {
       await database.$disconnect();
       await pool.end();
     },
   };
-}
-
-/** Why the database cannot be used, for whoever starts the service; undefined if it can. */
-export async function databaseFault(database: Database): Promise<string | undefined> {
-  try {
-    await database.order.findFirst({ select: { orderId: true } });
-    return undefined;
-  } catch (error) {
-    const unreachable = describeDatabaseFault(error) !== undefined;
-    return unreachable
-      ? 'cannot be reached; is PostgreSQL running there?'
-      : 'is not migrated; run the migrations first';
-  }
 }

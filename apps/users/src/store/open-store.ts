@@ -1,4 +1,4 @@
-import { createPool } from '@bookstore/database';
+import { createPool, findDatabaseProblem } from '@bookstore/database';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { deleteExpiredRows } from './expired-rows.ts';
 import { PrismaClient } from './gen/client.ts';
@@ -7,7 +7,6 @@ import { PrismaResetTokenRepository } from './prisma-reset-token-repository.ts';
 import { PrismaSessionRepository } from './prisma-session-repository.ts';
 import { PrismaSigningKeyRepository } from './prisma-signing-key-repository.ts';
 import { PrismaUserRepository } from './prisma-user-repository.ts';
-import { findDatabaseProblem } from './readiness.ts';
 
 export interface StoreConfig {
   readonly DATABASE_URL: string;
@@ -53,7 +52,7 @@ export function openStore(config: StoreConfig) {
     sessions: new PrismaSessionRepository(prisma),
     resetTokens: new PrismaResetTokenRepository(prisma),
     signingKeys: new PrismaSigningKeyRepository(prisma),
-    findProblem: () => findDatabaseProblem(pool),
+    findProblem: () => findDatabaseProblem(pool, 'users'),
     deleteExpired: () => deleteExpiredRows(prisma, new Date()),
     close: async () => {
       await prisma.$disconnect();

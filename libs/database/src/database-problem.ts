@@ -1,9 +1,12 @@
-import type { createPool } from '@bookstore/database';
+import type pg from 'pg';
 
-/** What keeps the service from using its database, in words for whoever runs it; undefined for nothing. */
-export async function findDatabaseProblem(pool: ReturnType<typeof createPool>): Promise<string | undefined> {
+/**
+ * What keeps a service from using its database, in words for whoever runs it; undefined for nothing.
+ * `table` is one that the first migration makes.
+ */
+export async function findDatabaseProblem(pool: pg.Pool, table: string): Promise<string | undefined> {
   try {
-    const { rows } = await pool.query<{ migrated: boolean }>(`SELECT to_regclass('books') IS NOT NULL AS migrated`);
+    const { rows } = await pool.query<{ migrated: boolean }>('SELECT to_regclass($1) IS NOT NULL AS migrated', [table]);
     return rows[0]?.migrated ? undefined : 'the database is not migrated; run the migrations first';
   } catch (error) {
     return `the database cannot be used (${reasonOf(error)}); is PostgreSQL running there, and does it know the user?`;
