@@ -40,10 +40,7 @@ export class MeshProcess {
       child.once('exit', (code, signal) => {
         this.#child = undefined;
         if (until === 'ends' && code === 0) resolve();
-        else
-          reject(
-            new MeshError(`${this.#options.name}: ${this.#lastWords() ?? `ended with ${signal ?? code ?? 'nothing'}`}`),
-          );
+        else reject(new MeshError(this.#lastWords() ?? `${this.#options.name} ended (${signal ?? code ?? 'nothing'})`));
       });
     });
     if (until === 'ends') return exit;
@@ -102,8 +99,12 @@ export class MeshProcess {
     clearTimeout(impatience);
   }
 
+  /** The last line that it wrote; a program that cannot go on says why there. */
   #lastWords(): string | undefined {
-    return this.logs().trimEnd().split('\n').at(-1)?.slice(0, 500);
+    const { name } = this.#options;
+    const line = this.logs().trimEnd().split('\n').at(-1)?.slice(0, 500) ?? '';
+    if (line === '') return undefined;
+    return line.startsWith(`${name}: `) ? line : `${name}: ${line}`;
   }
 }
 
