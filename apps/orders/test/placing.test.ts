@@ -105,6 +105,24 @@ describe('PlaceOrder', () => {
     expect(again.status).toBe(OrderStatus.PAID);
   });
 
+  it('refuses a hold of an earlier try at another price than the one that is expected now', async () => {
+    const bookId = shop.book(10, EUR(1000n));
+    const buyer = shop.customer();
+    const request = wish(bookId);
+    await shop.payments.stop();
+    await refusal(buyer.place(request));
+    await shop.payments.start();
+    shop.inventory.books.get(bookId)!.price = EUR(800n);
+    const [orderId = ''] = [...shop.inventory.holds.keys()].slice(-1);
+    expect(await refusal(buyer.place({ ...request, expectedTotal: EUR(800n) }))).toMatchObject({
+      kind: 'FAILED_PRECONDITION',
+      reason: 'PRICE_CHANGED',
+      metadata: { currency_code: 'EUR', expected_minor_units: '800', total_minor_units: '1000' },
+    });
+    expect(await shop.payments.paymentsOf(orderId)).toEqual([]);
+    expect((await buyer.place({ ...request, expectedTotal: EUR(1000n) })).total).toEqual(EUR(1000n));
+  });
+
   it('sells the last copy once', async () => {
     const bookId = shop.book(1);
     const tries = await Promise.allSettled(Array.from({ length: 20 }, () => shop.customer().place(wish(bookId))));

@@ -1,4 +1,4 @@
-import { DomainError } from '@bookstore/values';
+import { DomainError, type Money } from '@bookstore/values';
 import type { OrderStatus } from './order-status.ts';
 
 /** The refusals that orders alone can give, each with the metadata that the contract names. */
@@ -45,6 +45,17 @@ export function paymentMethodUnknown(orderId: string): DomainError {
   return new DomainError('INVALID_ARGUMENT', 'PAYMENT_METHOD_UNKNOWN', `payment_method: ${description}`, {
     metadata: { order_id: orderId },
     fields: [{ field: 'payment_method', description }],
+  });
+}
+
+export function priceChanged(expected: Money, total: Money): DomainError {
+  const message = `the total is ${total.minorUnits} minor units of ${total.currencyCode}`;
+  return new DomainError('FAILED_PRECONDITION', 'PRICE_CHANGED', message, {
+    metadata: {
+      currency_code: total.currencyCode,
+      expected_minor_units: String(expected.minorUnits),
+      total_minor_units: String(total.minorUnits),
+    },
   });
 }
 

@@ -9,6 +9,7 @@ import {
   orderClosed,
   paymentDeclined,
   paymentMethodUnknown,
+  priceChanged,
   requestIdReused,
 } from '../domain/refusals.ts';
 import { settlePayment, type SettlePorts } from './settle-payment.ts';
@@ -59,7 +60,9 @@ async function open(ports: PlaceOrderPorts, command: PlaceOrderCommand): Promise
   const lines = await ports.inventory.reserve(command).catch((error: unknown) => {
     throw refusalOfHold(error, command);
   });
-  const paymentIntentId = await ports.payments.create({ orderId, amount: totalOf(lines) });
+  const amount = totalOf(lines);
+  checkExpected(command, amount);
+  const paymentIntentId = await ports.payments.create({ orderId, amount });
   const order = await ports.orders.insert({
     ...{ orderId, userId, requestId, contentHash, lines, shippingAddress, paymentIntentId },
     // Until it is settled: whoever reads the order meanwhile must not think that nothing was tried.
@@ -67,6 +70,13 @@ async function open(ports: PlaceOrderPorts, command: PlaceOrderCommand): Promise
   });
   if (!order) throw accountDeleted();
   return order;
+}
+
+/** Inventory checks what it holds anew; a hold that stands since an earlier try keeps the prices of then. */
+function checkExpected({ expectedTotal }: PlaceOrderCommand, total: Money): void {
+  if (!expectedTotal) return;
+  const same = expectedTotal.currencyCode === total.currencyCode && expectedTotal.minorUnits === total.minorUnits;
+  if (!same) throw priceChanged(expectedTotal, total);
 }
 
 /** Once the order stands, a fault leaves it as it stands; the payment sweep finds out the rest. */
