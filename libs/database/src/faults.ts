@@ -40,7 +40,7 @@ const UNAVAILABLE = new Set([
 
 /** pg gives these no code. */
 const UNAVAILABLE_MESSAGE =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error/;
+  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Client has encountered a connection error/;
 
 function* chain(error: unknown): Generator<object> {
   const seen = new Set<object>();

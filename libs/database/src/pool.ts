@@ -25,7 +25,10 @@ export function createPool(options: PoolOptions): pg.Pool {
     connectionTimeoutMillis: options.acquireTimeoutMs,
     statement_timeout: options.statementTimeoutMs,
     idle_in_transaction_session_timeout: options.statementTimeoutMs * 2,
+    // PostgreSQL's own time-out says nothing when PostgreSQL is silent: partitioned off, or stopped.
+    query_timeout: options.statementTimeoutMs + 1_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
   // A connection that breaks is replaced at its next use, and whoever used it is told by its
   // query; without listeners the event would end the process.

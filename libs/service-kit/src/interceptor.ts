@@ -13,6 +13,7 @@ import { answerFor, type FaultClassifier } from './errors.ts';
 import { type Caller, deadlineOf, identify, type IdentifyOptions, requestIdOf } from './identify.ts';
 import { REQUEST_ID } from './metadata.ts';
 import { ANONYMOUS } from './principal.ts';
+import { decodeRequest } from './undecoded-request.ts';
 
 export interface InterceptorOptions extends IdentifyOptions {
   readonly logger: Logger;
@@ -20,8 +21,6 @@ export interface InterceptorOptions extends IdentifyOptions {
   readonly classifyFault: FaultClassifier;
   /** Milliseconds that a call without a deadline of its own gets; streams of answers get no end. */
   readonly defaultTimeoutMs: number;
-  /** Throws when a message, decoded before anybody was asked, broke its rules. */
-  readonly refuseInvalid: (request: unknown) => void;
 }
 
 /**
@@ -47,7 +46,7 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
       const leave = options.admission.enter();
       try {
         const handlerContext = { ...context, ...caller, requestId, deadline, signal };
-        const result = yield* call.next(validated(call, options.refuseInvalid), handlerContext);
+        const result = yield* call.next(decoded(call), handlerContext);
         log(caller, Status.OK);
         return result;
       } finally {
@@ -71,22 +70,15 @@ function withDeadline(signal: AbortSignal, deadline: number): AbortSignal {
   return AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
 }
 
-function validated<Request>(
-  call: { readonly request: Request | AsyncIterable<Request>; readonly requestStream: boolean },
-  refuseInvalid: (request: unknown) => void,
-): Request | AsyncIterable<Request> {
-  if (!call.requestStream) {
-    refuseInvalid(call.request);
-    return call.request;
-  }
-  return eachValid(call.request as AsyncIterable<Request>, refuseInvalid);
+function decoded<Request>(call: {
+  readonly request: Request | AsyncIterable<Request>;
+  readonly requestStream: boolean;
+}): Request | AsyncIterable<Request> {
+  return call.requestStream ? eachDecoded(call.request as AsyncIterable<Request>) : decodeRequest(call.request);
 }
 
-async function* eachValid<Request>(requests: AsyncIterable<Request>, refuseInvalid: (request: unknown) => void) {
-  for await (const request of requests) {
-    refuseInvalid(request);
-    yield request;
-  }
+async function* eachDecoded<Request>(requests: AsyncIterable<Request>) {
+  for await (const request of requests) yield decodeRequest(request);
 }
 
 function accessLog(logger: Logger, method: string, requestId: string, startedAt: number) {

@@ -15,7 +15,7 @@ import type { IdentifyOptions } from './identify.ts';
 import { interceptor } from './interceptor.ts';
 import { ServiceTrust } from './service-identity.ts';
 import { transportOptions } from './transport.ts';
-import { refuseInvalid, validatedDefinition } from './validated-definition.ts';
+import { undecodedDefinition } from './undecoded-request.ts';
 
 /** What of `serviceSettings` a server needs. */
 export interface ServerConfig {
@@ -39,7 +39,7 @@ export interface ServiceServerOptions {
   readonly classifyFault: FaultClassifier;
 }
 
-type TsProtoDefinition = CompatServiceDefinition & Parameters<typeof validatedDefinition>[0];
+type TsProtoDefinition = CompatServiceDefinition & Parameters<typeof undecodedDefinition>[0];
 
 /** A gRPC server as every service of the bookstore has it: one way in, health and reflection. */
 export class ServiceServer {
@@ -69,7 +69,6 @@ export class ServiceServer {
       admission: new Admission(config.MAX_RUNNING_HANDLERS),
       classifyFault,
       defaultTimeoutMs: config.DEFAULT_TIMEOUT_MS,
-      refuseInvalid,
     });
   }
 
@@ -78,7 +77,7 @@ export class ServiceServer {
     this.#server
       .with(errorDetailsServerMiddleware)
       .with(this.#intercept)
-      .add(validatedDefinition(definition), handlersInCall(implementation));
+      .add(undecodedDefinition(definition), handlersInCall(implementation));
     this.#names.push(definition.fullName);
     return this;
   }

@@ -5,6 +5,12 @@ import { createValidator, type Violation } from '@bufbuild/protovalidate';
 import { contract } from './contract.ts';
 
 const validator = createValidator({ registry: contract });
+const failFastValidator = createValidator({ registry: contract, failFast: true });
+
+/** A message up to this size is told everything that is wrong with it; a larger one, the first thing. */
+const EXPLAINED_BYTES = 4_096;
+/** The most fields that an answer names. */
+const NAMED_FIELDS = 20;
 
 /**
  * Checks a message of the contract, as it came over the wire, by the rules that stand beside its
@@ -12,21 +18,34 @@ const validator = createValidator({ registry: contract });
  * Gives what is wrong; nothing when all is well.
  */
 export function checkMessage(typeName: string, bytes: Uint8Array): readonly FieldViolation[] {
+  return check(typeName, bytes, validator);
+}
+
+/**
+ * The same for a request of anybody's. A large one is not looked through to its end once something
+ * is wrong: that would cost whoever sent it nothing, and us much.
+ */
+export function checkRequest(typeName: string, bytes: Uint8Array): readonly FieldViolation[] {
+  return check(typeName, bytes, bytes.length > EXPLAINED_BYTES ? failFastValidator : validator);
+}
+
+/** The refusal that names the fields, twenty at most. */
+export function invalidFields(fields: readonly FieldViolation[]): DomainError {
+  const named = fields.slice(0, NAMED_FIELDS);
+  const message = named.map(({ field, description }) => (field ? `${field}: ${description}` : description)).join('; ');
+  return new DomainError('INVALID_ARGUMENT', 'INVALID_FIELD', message, { fields: named });
+}
+
+function check(typeName: string, bytes: Uint8Array, by: typeof validator): readonly FieldViolation[] {
   const schema = contract.getMessage(typeName);
   if (!schema) throw new Error(`the contract has no message ${typeName}`);
   const message = parse(schema, bytes);
   if (!message)
     return [{ field: '', description: `must be a valid ${typeName} in the protobuf wire format, with text in UTF-8` }];
-  const result = validator.validate(schema, message);
+  const result = by.validate(schema, message);
   if (result.kind === 'error') throw result.error;
   const broken = result.kind === 'invalid' ? result.violations.map(describe) : [];
   return bytes.includes(0) ? [...broken, ...findNul(reflect(schema, message), '')] : broken;
-}
-
-/** The refusal that names each field. */
-export function invalidFields(fields: readonly FieldViolation[]): DomainError {
-  const message = fields.map(({ field, description }) => (field ? `${field}: ${description}` : description)).join('; ');
-  return new DomainError('INVALID_ARGUMENT', 'INVALID_FIELD', message, { fields });
 }
 
 function parse(schema: DescMessage, bytes: Uint8Array): Message | undefined {

