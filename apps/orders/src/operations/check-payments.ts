@@ -12,12 +12,15 @@ export interface CheckPaymentsPorts extends SettlePorts {
 /** How many payments are looked up at the same time. */
 const BATCH = 20;
 
+/** Together with the pause between two sweeps it bounds the calls per second; what is left is due at the next one. */
+const MAX_BATCHES = 5;
+
 /**
  * Finds out what became of payments that nobody brings news of. It looks them up, it never takes
  * money; what was not paid in time it calls off at the payment company first, and only then here.
  */
 export async function checkPayments(ports: CheckPaymentsPorts): Promise<void> {
-  for (;;) {
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
     const payments = await ports.due.claimPaymentChecks(BATCH);
     await Promise.all(
       payments.map((payment) =>

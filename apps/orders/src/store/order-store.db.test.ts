@@ -152,6 +152,27 @@ describe('claims', () => {
     expect(await patient().claimPaymentChecks(3)).toEqual([]);
   });
 
+  it.each([
+    ['at first after the usual while', { age: 8, window: 1800 }, 5],
+    ['then after a quarter of its age', { age: 400, window: 1800 }, 100],
+    ['but once its time to be paid is over', { age: 400, window: 430 }, 30],
+    ['then at first after the usual while again', { age: 1808, window: 1800 }, 5],
+    ['and then after a quarter of what it is late', { age: 2200, window: 1800 }, 100],
+  ])('back off from a payment that stays open: it is due %s', async (_when, { age, window }, expected) => {
+    const { orderId } = await placed();
+    await opened.database
+      .$executeRaw`UPDATE orders SET payment_check_at = CASE order_id WHEN ${orderId}::uuid THEN now()
+      ELSE now() + interval '1 day' END WHERE payment_check_at IS NOT NULL`;
+    await opened.database.$executeRaw`UPDATE orders SET create_time = now() - ${age}::bigint * interval '1 s',
+      pay_by = now() + ${window - age}::bigint * interval '1 s' WHERE order_id = ${orderId}::uuid`;
+    const usual = createDueOrders({ database: opened.database, claimMs: hour, paymentCheckAfterMs: 5_000 });
+    expect(await usual.claimPaymentChecks(3)).toHaveLength(1);
+    const [row] = await opened.database.$queryRaw<[{ seconds: number }]>`
+      SELECT extract(epoch FROM payment_check_at - now())::float8 AS seconds FROM orders
+      WHERE order_id = ${orderId}::uuid`;
+    expect(Math.abs(row.seconds - expected)).toBeLessThan(2);
+  });
+
   it('put a notice for inventory off until it is told, and it is told of the newest outcome', async () => {
     const order = await paid();
     const mine = async () => (await due.claimStockNotices(1000)).filter(({ orderId }) => orderId === order.orderId);

@@ -1,13 +1,14 @@
 import type { StockNotice } from '../domain/inventory.ts';
 import type { DueOrders } from '../domain/order-repository.ts';
 import type { Database } from './database.ts';
+import { Prisma } from './gen/client.ts';
 import { NO_CURRENCY, orderOf, WITH_LINES } from './order-rows.ts';
 
 interface DueOrdersOptions {
   readonly database: Database;
   /** Milliseconds for which a claimed row is left to whoever claimed it. */
   readonly claimMs: number;
-  /** Milliseconds between two look-ups of one payment. */
+  /** Least milliseconds between two look-ups of one payment. */
   readonly paymentCheckAfterMs: number;
 }
 
@@ -19,7 +20,7 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
           SELECT order_id FROM orders WHERE payment_check_at <= now()
           ORDER BY payment_check_at LIMIT ${limit}::bigint FOR UPDATE SKIP LOCKED
         )
-        UPDATE orders SET payment_check_at = now() + ${paymentCheckAfterMs}::bigint * interval '1 ms'
+        UPDATE orders SET payment_check_at = ${nextPaymentCheck(paymentCheckAfterMs)}
         FROM due WHERE orders.order_id = due.order_id
         RETURNING orders.order_id, pay_by <= now() AS overdue`;
       const overdue = new Map(due.map((row) => [row.order_id, row.overdue]));
@@ -103,6 +104,17 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
         WHERE order_id = ANY(${[...orderIds]}::uuid[]) AND stock_outcome <> 'NONE' AND stock_due_at IS NULL`;
     },
   };
+}
+
+/**
+ * A payment that stays open is looked up ever less often: many of them must not use up the rate
+ * that the payment company allows. It begins anew when the time to pay is over, and the copies are to be freed.
+ */
+function nextPaymentCheck(paymentCheckAfterMs: number): Prisma.Sql {
+  const least = Prisma.sql`${paymentCheckAfterMs}::bigint * interval '1 ms'`;
+  return Prisma.sql`CASE WHEN pay_by > now()
+    THEN least(pay_by, now() + greatest(${least}, (now() - create_time) / 4))
+    ELSE now() + greatest(${least}, (now() - pay_by) / 4) END`;
 }
 
 interface RefundRow {
