@@ -1,4 +1,4 @@
-import { OrderActor, OrderStatus, RefundStatus } from '@bookstore/contracts/orders/v1/order';
+import { NextActionKind, OrderActor, OrderStatus, RefundStatus } from '@bookstore/contracts/orders/v1/order';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 import { EUR, openShop, type Shop, wish } from './shop.ts';
@@ -148,6 +148,37 @@ describe('an order that is not paid in time', () => {
         reason: 'ORDER_CLOSED',
         metadata: { order_id: orderId, status: 'EXPIRED' },
       });
+    } finally {
+      await quick.close();
+    }
+  });
+});
+
+describe('an order whose payment the payment company does not know', () => {
+  const loseThePayment = async (where: Shop, orderId: string) => {
+    const lost = `pi_lost${orderId.replaceAll('-', '')}`;
+    await where.sql('UPDATE orders SET payment_intent_id = $2 WHERE order_id = $1', [orderId, lost]);
+  };
+
+  it('waits while it can be paid, and can be cancelled: no money can move', async () => {
+    const buyer = shop.customer();
+    const { orderId } = await buyer.place(wish(shop.book(), { paymentMethod: '' }));
+    await loseThePayment(shop, orderId);
+    await expect
+      .poll(() => buyer.get(orderId))
+      .toMatchObject({ status: OrderStatus.AWAITING_PAYMENT, nextAction: { kind: NextActionKind.WAIT } });
+    expect((await buyer.cancel(orderId)).status).toBe(OrderStatus.CANCELLED);
+    await expect.poll(() => shop.inventory.stateOf(orderId)).toBe('RELEASED');
+  });
+
+  it('expires when it is not paid in time', async () => {
+    const quick = await openShop({ PAYMENT_WINDOW_MS: '1000' });
+    try {
+      const buyer = quick.customer();
+      const { orderId } = await buyer.place(wish(quick.book(), { paymentMethod: '' }));
+      await loseThePayment(quick, orderId);
+      await expect.poll(() => buyer.get(orderId), { timeout: 5_000 }).toMatchObject({ status: OrderStatus.EXPIRED });
+      await expect.poll(() => quick.inventory.stateOf(orderId)).toBe('RELEASED');
     } finally {
       await quick.close();
     }

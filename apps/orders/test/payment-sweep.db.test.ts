@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PaymentGateway } from '../src/domain/payment.ts';
+import type { PaymentGateway, PreparedPayment } from '../src/domain/payment.ts';
 import { checkPayments } from '../src/operations/check-payments.ts';
 import { type OpenDatabase, openDatabase } from '../src/store/database.ts';
 import { createDueOrders } from '../src/store/prisma-due-orders.ts';
@@ -34,7 +34,7 @@ it('a payment sweep ends, however many payments are due: it asks at most 100 tim
   });
   await Promise.all(placed);
   const asked: string[] = [];
-  const find = (paymentIntentId: string) => {
+  const find = ({ paymentIntentId }: PreparedPayment) => {
     asked.push(paymentIntentId);
     return Promise.resolve({ kind: 'UNSTARTED' } as const);
   };

@@ -50,6 +50,13 @@ describe('the process', () => {
     for (const secret of secrets) expect(orders.output).not.toContain(secret);
   });
 
+  it('names the order whose payment the payment company does not know, as an error', async () => {
+    const { orderId } = await shop.customer().place(wish(shop.book(), { paymentMethod: '' }));
+    await shop.sql("UPDATE orders SET payment_intent_id = 'pi_lost' WHERE order_id = $1", [orderId]);
+    const errors = () => orders.output.split('\n').filter((line) => line.includes('"level":50'));
+    await expect.poll(errors).toContainEqual(expect.stringContaining(orderId));
+  });
+
   it('finishes what runs when it is told to stop, and exits with 0', async () => {
     const buyer = shop.customer();
     const placing = buyer.place(wish(shop.book(1, EUR(500n)), { paymentMethod: 'pm_simulator_slow_2000' }));

@@ -16,6 +16,11 @@ export const UNKNOWN_PAYMENT_METHOD = 'payment_method_unknown';
 /** What became of telling the payment company of a refund; `UNDECIDED`: tell it again. */
 export type RefundAnswer = 'DONE' | 'FAILED' | 'UNDECIDED';
 
+export interface PreparedPayment {
+  readonly orderId: string;
+  readonly paymentIntentId: string;
+}
+
 /** The payment company. Whatever is repeated here under the same ids happens once. */
 export interface PaymentGateway {
   /**
@@ -25,14 +30,13 @@ export interface PaymentGateway {
    */
   create(payment: { readonly orderId: string; readonly amount: Money }): Promise<string>;
   /** Takes the money. */
-  confirm(payment: {
-    readonly orderId: string;
-    readonly paymentIntentId: string;
-    readonly paymentMethod: string;
-  }): Promise<Payment>;
+  confirm(payment: PreparedPayment & { readonly paymentMethod: string }): Promise<Payment>;
   /** Looks a payment up. */
-  find(paymentIntentId: string): Promise<Payment>;
-  /** Makes sure that no money can move any more, and says whether it has moved before. */
-  cancel(paymentIntentId: string): Promise<Payment>;
+  find(payment: PreparedPayment): Promise<Payment>;
+  /**
+   * Makes sure that no money can move any more, and says whether it has moved before. None can of
+   * a payment that the payment company does not know; that one is cancelled.
+   */
+  cancel(payment: PreparedPayment): Promise<Payment>;
   refund(refund: RefundNotice): Promise<RefundAnswer>;
 }

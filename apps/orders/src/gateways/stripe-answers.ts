@@ -44,6 +44,12 @@ export function paymentInError(error: unknown): Payment | undefined {
   return intent && paymentOf(intent);
 }
 
+/** Whether Stripe says for certain that it does not have what the address names. */
+export function isUnknown(error: unknown): boolean {
+  if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) return false;
+  return error.statusCode === 404 && error.code === 'resource_missing';
+}
+
 /** Why no payment could be prepared. */
 export function refusalOfPayment(error: unknown, amount: Money): DomainError {
   const code = error instanceof Stripe.errors.StripeInvalidRequestError ? error.code : undefined;

@@ -6,6 +6,7 @@ import type { RefundNotice } from '../domain/refund.ts';
 import {
   declineOf,
   isRefusal,
+  isUnknown,
   moneyUnits,
   paymentInError,
   paymentOf,
@@ -34,7 +35,10 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
   const undecided = (call: string, error: unknown, ids: object): Payment => {
     const payment = paymentInError(error);
     if (payment) return payment;
-    logger.warn({ ...ids, call, ...describe(error) }, 'the payment company gave no clear answer');
+    const facts = { ...ids, call, ...describe(error) };
+    // It was prepared there: its books are not those that it was written in, and a person has to look.
+    if (isUnknown(error)) logger.error(facts, 'the payment company does not know the payment of an order');
+    else logger.warn(facts, 'the payment company gave no clear answer');
     return { kind: 'UNDECIDED' };
   };
 
@@ -61,23 +65,24 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
         );
         return paymentOf(intent);
       } catch (error) {
-        return declineOf(error) ?? undecided('confirm', error, { orderId });
+        return declineOf(error) ?? undecided('confirm', error, { orderId, paymentIntentId });
       }
     },
 
-    async find(paymentIntentId) {
+    async find({ orderId, paymentIntentId }) {
       try {
         return paymentOf(await stripe.paymentIntents.retrieve(paymentIntentId));
       } catch (error) {
-        return undecided('find', error, { paymentIntentId });
+        return undecided('find', error, { orderId, paymentIntentId });
       }
     },
 
-    async cancel(paymentIntentId) {
+    async cancel({ orderId, paymentIntentId }) {
       try {
         return paymentOf(await stripe.paymentIntents.cancel(paymentIntentId));
       } catch (error) {
-        return undecided('cancel', error, { paymentIntentId });
+        const payment = undecided('cancel', error, { orderId, paymentIntentId });
+        return isUnknown(error) ? { kind: 'CANCELLED' } : payment;
       }
     },
 

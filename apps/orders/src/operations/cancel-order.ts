@@ -37,7 +37,7 @@ export async function cancelOrder(ports: CancelPorts, order: Order, cancellation
 }
 
 async function callOff(ports: CancelPorts, order: Order, { actor, reason }: Cancellation): Promise<Order> {
-  const payment = await ports.payments.cancel(order.paymentIntentId);
+  const payment = await ports.payments.cancel(order);
   const settled = await settlePayment(ports, order, payment, { status: 'CANCELLED', actor, reason });
   if (settled.status === 'AWAITING_PAYMENT') throw paymentsUnavailable();
   return settled;

@@ -32,7 +32,6 @@ export async function checkPayments(ports: CheckPaymentsPorts): Promise<void> {
 }
 
 async function checkPayment(ports: CheckPaymentsPorts, { order, overdue }: DuePayment): Promise<void> {
-  const { paymentIntentId } = order;
-  const payment = overdue ? await ports.payments.cancel(paymentIntentId) : await ports.payments.find(paymentIntentId);
+  const payment = overdue ? await ports.payments.cancel(order) : await ports.payments.find(order);
   await settlePayment(ports, order, payment, overdue ? NOT_PAID_IN_TIME : CALLED_OFF);
 }

@@ -102,7 +102,7 @@ async function pay(
 ): Promise<Order> {
   if (order.status !== 'AWAITING_PAYMENT') return order;
   const { orderId, paymentIntentId } = order;
-  const found: Payment = repeated ? await ports.payments.find(paymentIntentId) : { kind: 'UNSTARTED' };
+  const found: Payment = repeated ? await ports.payments.find(order) : { kind: 'UNSTARTED' };
   if (found.kind !== 'UNSTARTED') return settlePayment(ports, order, found);
   if (paymentMethod === '' || !(await isInTime(ports.clock, order))) return order;
   const payment = await ports.payments.confirm({ orderId, paymentIntentId, paymentMethod });
