@@ -20,8 +20,8 @@ if (installed !== wanted) {
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   writeFileSync(stamp, wanted);
+  say('generating stubs and database clients');
 }
-say('generating what is not up to date');
 run('nx', ['run-many', '--targets=generate', '--output-style=static'], true);
 
 function run(command, args, silent = false) {

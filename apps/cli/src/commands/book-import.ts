@@ -16,7 +16,7 @@ The default format is CSV in UTF-8 (RFC 4180), with a line of column names, in a
   currency        such as EUR; needed, unless --currency says it
   stock           copies in the house, for books that are new; needed, unless --stock says it
   source_key      the book's key in this list: by it, or else by its ISBN, a row is known again
-A row with neither source_key nor ISBN adds a book each time.
+A row needs a source_key or an ISBN, by which it is known when the list is sent again.
 
 The goodbooks format is books.csv of github.com/zygmuntz/goodbooks-10k; it takes --price, --currency
 and --stock, since the file has none.

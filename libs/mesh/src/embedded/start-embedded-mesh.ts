@@ -4,6 +4,7 @@ import { EmbeddedPostgres } from '@bookstore/postgres';
 import {
   type Credentials,
   type Mesh,
+  MeshError,
   PROCESS_NAMES,
   type ProcessName,
   SERVICE_NAMES,
@@ -67,10 +68,12 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<M
 }
 
 async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string>>>) {
-  const found = await Promise.all(
-    PROCESS_NAMES.map(async (name) => [name, await freeAddress(name, wanted[name] ?? '127.0.0.1:0')]),
-  );
-  return Object.fromEntries(found) as Record<ProcessName, string>;
+  const find = async (name: ProcessName) => [name, await freeAddress(name, wanted[name] ?? '127.0.0.1:0')] as const;
+  const found = await Promise.allSettled(PROCESS_NAMES.map(find));
+  const faults = found.flatMap((result) => (result.status === 'rejected' ? [(result.reason as Error).message] : []));
+  if (faults.length > 0) throw new MeshError(faults.join('; '));
+  const addresses = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return Object.fromEntries(addresses) as Record<ProcessName, string>;
 }
 
 function startPostgres(dataDirectory: string, password: string): Promise<EmbeddedPostgres> {
