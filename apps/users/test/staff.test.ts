@@ -63,6 +63,24 @@ describe('staff', () => {
     expect(await refusal(back)).toMatchObject({ reason: 'PERMISSION_DENIED' });
   });
 
+  it("takes nobody else's account over with a token that outlived the role or the account", async () => {
+    const [staff, demoted, gone] = [
+      await users.registerStaff(),
+      await users.registerStaff(),
+      await users.registerStaff(),
+    ];
+    const person = await users.register();
+    await staff.client.setUserRole({ userId: demoted.userId, role: UserRole.CUSTOMER });
+    await gone.client.deleteUser({ userId: gone.userId, password: PASSWORD });
+    for (const { client } of [demoted, gone]) {
+      const move = { userId: person.userId, updateMask: ['email'], email: `${randomUUID()}@example.com` };
+      const denied = { code: 'PERMISSION_DENIED', reason: 'PERMISSION_DENIED' };
+      expect(await refusal(client.updateUser(move))).toMatchObject(denied);
+    }
+    await users.signIn(person.email);
+    expect(await audit(person.userId)).toEqual([]);
+  });
+
   it("changes a customer's account without the password, and writes down which fields, not what is in them", async () => {
     const [staff, person] = [await users.registerStaff(), await users.register()];
     const email = `${randomUUID()}@example.com`;

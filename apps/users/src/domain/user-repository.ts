@@ -46,7 +46,7 @@ export interface UserRepository {
   findClaimant(email: string, sourceAddress: string): Promise<Claimant>;
   /** By e-mail address, from behind `after` on. */
   list(filter: UserFilter, after: string | undefined, limit: number): Promise<readonly User[]>;
-  /** @throws {DomainError} `USER_NOT_FOUND`, `ETAG_MISMATCH`, `EMAIL_TAKEN`. */
+  /** @throws {DomainError} `USER_NOT_FOUND`, `ETAG_MISMATCH`, `EMAIL_TAKEN`; PERMISSION_DENIED for who is no longer staff. */
   update(update: UserUpdate): Promise<User>;
   /** @throws {DomainError} `USER_NOT_FOUND`, `ETAG_MISMATCH`, `LAST_STAFF`; PERMISSION_DENIED for who is no longer staff. */
   setRole(update: RoleUpdate): Promise<User>;

@@ -17,7 +17,7 @@ export interface AccountUpdate {
   readonly sourceAddress: string;
 }
 
-/** @throws {DomainError} `USER_NOT_FOUND`, `ETAG_MISMATCH`, `EMAIL_TAKEN`, `INVALID_CREDENTIALS`, `THROTTLED`. */
+/** @throws {DomainError} `USER_NOT_FOUND`, `ETAG_MISMATCH`, `EMAIL_TAKEN`, `INVALID_CREDENTIALS`, `THROTTLED`, `PERMISSION_DENIED`. */
 export type UpdateUser = (update: AccountUpdate) => Promise<User>;
 
 export function createUpdateUser({ users, checkCredentials }: UpdateUserDeps): UpdateUser {

@@ -1,3 +1,4 @@
+import { DomainError } from '@bookstore/values';
 import { userNotFound } from '../domain/user.ts';
 import type { Prisma, User as UserRow } from './gen/client.ts';
 
@@ -20,4 +21,15 @@ export async function lockStaffAnd(tx: Transaction, userId: string): Promise<Rea
     SELECT id, role = 'staff' AND deletion_requested_at IS NULL AS stays
     FROM users WHERE role = 'staff' OR id = ${userId}::uuid ORDER BY id FOR UPDATE`;
   return new Set(rows.filter(({ stays }) => stays).map(({ id }) => id));
+}
+
+/**
+ * The same for what a member of staff does to that account. A token gives its role for minutes
+ * after the role was taken away or the account was deleted, so the role is read again here.
+ * @throws {DomainError} PERMISSION_DENIED for who is no longer staff.
+ */
+export async function lockAsStaff(tx: Transaction, staffId: string, userId: string): Promise<ReadonlySet<string>> {
+  const staff = await lockStaffAnd(tx, userId);
+  if (!staff.has(staffId)) throw new DomainError('PERMISSION_DENIED', 'PERMISSION_DENIED', 'you may not do this');
+  return staff;
 }

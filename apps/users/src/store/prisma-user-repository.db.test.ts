@@ -44,16 +44,18 @@ describe('PrismaUserRepository', () => {
 
   it('leaves neither a change nor an audit row behind when one of both fails', async () => {
     const { userId } = await add();
+    const { userId: staffId } = await store.users.create({ ...newUser('staff@example.com'), role: 'staff' });
     const change = { displayName: 'Changed' };
     await store.pool.query('ALTER TABLE audit_log ADD CONSTRAINT nobody CHECK (false) NOT VALID');
-    await expect(store.users.update({ userId, etag: '', change, staffId: randomUUID() })).rejects.toThrow('nobody');
+    await expect(store.users.update({ userId, etag: '', change, staffId })).rejects.toThrow('nobody');
     await store.pool.query('ALTER TABLE audit_log DROP CONSTRAINT nobody');
     expect(await store.users.find(userId)).toMatchObject({ displayName: 'Ada', version: 1 });
-    await store.users.update({ userId, etag: '', change, staffId: randomUUID() });
+    await store.users.update({ userId, etag: '', change, staffId });
     expect((await store.pool.query('SELECT FROM audit_log WHERE subject = $1', [userId])).rowCount).toBe(1);
   });
 
   it('appoints one first member of staff, however many try at once, and none after', async () => {
+    await store.pool.query(`UPDATE users SET role = 'customer'`);
     const email = 'boss@example.com';
     const results = await Promise.all(
       [1, 2, 3].map(() => store.users.appointFirstStaff({ ...newUser(email), role: 'staff' })),

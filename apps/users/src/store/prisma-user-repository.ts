@@ -1,5 +1,4 @@
 import { isUniqueViolation, retrying } from '@bookstore/database';
-import { DomainError } from '@bookstore/values';
 import {
   checkEtag,
   emailKey,
@@ -18,7 +17,7 @@ import type {
   UserUpdate,
 } from '../domain/user-repository.ts';
 import type { Prisma, PrismaClient } from './gen/client.ts';
-import { lockStaffAnd, lockUser } from './locks.ts';
+import { lockAsStaff, lockUser } from './locks.ts';
 import { fromAddress, toUser } from './user-row.ts';
 
 /** Any number: who appoints the first staff takes turns. */
@@ -74,6 +73,7 @@ export class PrismaUserRepository implements UserRepository {
 
   update({ userId, etag, change, staffId }: UserUpdate): Promise<User> {
     return this.#transaction(async (tx) => {
+      if (staffId !== undefined) await lockAsStaff(tx, staffId, userId);
       checkEtag(await lockUser(tx, userId), etag);
       const row = await unlessTaken(tx.user.update({ where: { id: userId }, data: changedRow(change) }));
       // A mail on its way to the old address must not set the password any more.
@@ -87,9 +87,7 @@ export class PrismaUserRepository implements UserRepository {
 
   setRole({ userId, etag, role, staffId }: RoleUpdate): Promise<User> {
     return this.#transaction(async (tx) => {
-      const staff = await lockStaffAnd(tx, userId);
-      // A token gives its role for minutes after the role was taken away.
-      if (!staff.has(staffId)) throw new DomainError('PERMISSION_DENIED', 'PERMISSION_DENIED', 'you may not do this');
+      const staff = await lockAsStaff(tx, staffId, userId);
       const before = await tx.user.findUnique({ where: { id: userId } });
       if (!before) throw userNotFound(userId);
       checkEtag(before, etag);
