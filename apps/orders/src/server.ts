@@ -24,6 +24,9 @@ const NAME = 'orders';
 /** Connections that the job library keeps for itself: one listens, the others take and give back its jobs. */
 const SWEEP_CONNECTIONS = 3;
 
+/** Milliseconds for which connections of the database may finish what they do; its pools wait for ever. */
+const CLOSE_GRACE_MS = 1_000;
+
 export interface OrdersService {
   readonly port: number;
   stop(): Promise<void>;
@@ -74,14 +77,19 @@ export async function startOrders(config: Config, logger: Logger): Promise<Order
   return {
     port,
     async stop() {
-      await server.drain();
-      await sweeps.stop();
       // What is cut off here is finished by the sweeps of whoever runs next.
-      await Promise.race([orders.idle(), sleep(config.DRAIN_GRACE_MS)]);
+      await within(config.DRAIN_GRACE_MS, [server.drain().then(() => orders.idle()), sweeps.stop()]);
       for (const connection of [users, inventory]) connection.close();
-      await Promise.all([closeDatabase(), sweepPool.end()]);
+      await within(CLOSE_GRACE_MS, [closeDatabase(), sweepPool.end()]);
     },
   };
+}
+
+/** Waits for all of it, but no longer than that: a stop must not hang on what hangs. */
+async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+  const patience = new AbortController();
+  const tired = sleep(ms, undefined, { signal: patience.signal }).catch(() => undefined);
+  await Promise.race([Promise.all(work), tired]).finally(() => patience.abort());
 }
 
 function poolOptions(config: Config): PoolOptions {
