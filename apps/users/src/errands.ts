@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { runOutsideCalls } from '@bookstore/service-kit';
 import { DomainError } from '@bookstore/values';
 import pLimit from 'p-limit';
@@ -28,8 +29,13 @@ export class Errands {
     this.#running.add(running);
   }
 
-  /** Waits until all that was taken on is done. */
-  async settle(): Promise<void> {
-    await Promise.all(this.#running);
+  /** Waits until all that was taken on is done, or the time is over. Gives how much was not done by then. */
+  async settle(withinMs: number): Promise<number> {
+    const patience = new AbortController();
+    const tired = sleep(withinMs, undefined, { signal: patience.signal }).catch(() => undefined);
+    await Promise.race([Promise.all(this.#running), tired]);
+    patience.abort();
+    this.#limit.clearQueue();
+    return this.#running.size;
   }
 }

@@ -94,7 +94,8 @@ async function serve({ config, logger, mailer, identity, store }: Parts): Promis
 
   async function stop(): Promise<void> {
     await server.drain();
-    await errands.settle();
+    const lost = await errands.settle(config.DRAIN_GRACE_MS);
+    if (lost > 0) logger.warn({ lost }, 'stopped before all mails were sent');
     await sweeps.stop();
     orders.close();
     await store.close();
