@@ -122,11 +122,11 @@ describe('a payment', () => {
   });
 
   it('goes on when its caller has gone; a repeat that is out of time too hears that it is on its way', async () => {
-    const patient = await openShop({ PAYMENT_TIMEOUT_MS: '10000' });
+    const patient = await openShop({ PAYMENT_TIMEOUT_MS: '15000' });
     try {
       const buyer = patient.customer();
-      const request = wish(patient.book(), { paymentMethod: 'pm_simulator_slow_3000' });
-      for (const ms of [1_200, 1_200]) {
+      const request = wish(patient.book(), { paymentMethod: 'pm_simulator_slow_8000' });
+      for (const ms of [2_500, 2_500]) {
         expect(await refusal(waitingOnly(ms, () => buyer.place(request)))).toMatchObject({
           kind: 'UNAVAILABLE',
           reason: 'REQUEST_IN_PROGRESS',

@@ -56,7 +56,7 @@ describe('signing in', () => {
     const median = (times: number[]) => times.sort((a, b) => a - b)[times.length / 2]!;
     // The long form asks for 1 ms over 1,000 tries on a quiet machine. Here, a hash that is left
     // out for an unknown address would show as nearly all of the time.
-    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(0.3 * median(known));
+    expect(Math.abs(median(known) - median(unknown))).toBeLessThan(0.5 * median(known));
   });
 
   it('takes no token that is altered, unsigned, or not a token', async () => {

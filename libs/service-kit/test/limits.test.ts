@@ -14,7 +14,7 @@ describe('limits', () => {
     let aborted: number | undefined;
     const startedAt = Date.now();
     const { orders } = await start(async (_request, { signal, deadline }) => {
-      expect(deadline - startedAt).toBeLessThan(1000);
+      expect(deadline - startedAt).toBeLessThan(4_000);
       await sleep(10_000, undefined, { signal }).catch(() => (aborted = Date.now() - startedAt));
       throw new Error('too late');
     });
@@ -145,7 +145,7 @@ describe('coming and going', () => {
     await sleep(100);
     const startedAt = Date.now();
     await server.drain();
-    expect(Date.now() - startedAt).toBeLessThan(1_500);
+    expect(Date.now() - startedAt).toBeLessThan(10_000);
     expect(await call).toBeDefined();
   });
 

@@ -69,7 +69,9 @@ describe('bookstore up', () => {
       inventory: environment['INVENTORY_ADDRESS']!,
       orders: environment['ORDERS_ADDRESS']!,
     };
+    const firstStartedAt = Date.now();
     const first = await up(environment);
+    const firstTook = Date.now() - firstStartedAt;
     expect(first.errors()).toBe('');
     expect(first.output()).toContain(addresses.orders);
     const shop = visit(addresses);
@@ -95,7 +97,8 @@ describe('bookstore up', () => {
     const startedAt = Date.now();
     const again = await up(environment);
     expect(again.errors()).toBe('');
-    expect(Date.now() - startedAt).toBeLessThan(10_000);
+    // Nothing is made, migrated or filled any more; how many seconds that takes is the machine's affair.
+    expect(Date.now() - startedAt).toBeLessThan(firstTook);
     expect(await Array.fromAsync(visit(addresses).books.list())).toHaveLength(seeded.length);
     again.child.kill('SIGTERM');
     expect(await again.ended).toBe(0);
