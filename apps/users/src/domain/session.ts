@@ -41,6 +41,8 @@ export function decideTrade(state: TradeState, now: Date, graceMs: number): 'tra
 export interface NewSession {
   readonly sessionId: string;
   readonly userId: string;
+  /** The account's version that the password was checked against. */
+  readonly userVersion: number;
   readonly clientName: string;
   readonly clientAddress: string;
   /** What throttles know the address by. */

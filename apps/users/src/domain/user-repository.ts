@@ -52,8 +52,16 @@ export interface UserRepository {
   setRole(update: RoleUpdate): Promise<User>;
   /** Puts a stronger hash of the same password in the place of the old one, if that still stands. */
   replaceHash(userId: string, oldHash: string, newHash: string): Promise<void>;
-  /** Sets a password and ends all sessions but one, and all reset tokens. */
-  changePassword(userId: string, passwordHash: string, exceptSessionId: string): Promise<void>;
+  /**
+   * Sets a password and ends all sessions but one, and all reset tokens; only while the account is
+   * as it was when its password was checked: a reset meanwhile wins.
+   * @throws {DomainError} UNAUTHENTICATED `INVALID_CREDENTIALS`.
+   */
+  changePassword(
+    proven: Pick<User, 'userId' | 'version'>,
+    passwordHash: string,
+    exceptSessionId: string,
+  ): Promise<void>;
   /** Makes the account of an address staff unless there is staff; makes the account if there is none. */
   appointFirstStaff(user: NewUser): Promise<'none needed' | 'promoted' | 'created'>;
 }

@@ -35,6 +35,6 @@ export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
     if (!user) throw invalidCredentials();
     const proven = await checkCredentials({ email: user.email, password: currentPassword, sourceAddress });
     if (proven.userId !== userId) throw invalidCredentials();
-    await users.changePassword(userId, await hasher.hash(newPassword), sessionId);
+    await users.changePassword(proven, await hasher.hash(newPassword), sessionId);
   };
 }

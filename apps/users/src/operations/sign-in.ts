@@ -45,9 +45,9 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const sessionId = randomUUID();
       const refreshToken = makeOpaqueToken();
       const refreshTokenExpiresAt = expiry(now);
-      const { userId, role } = user;
+      const { userId, role, version: userVersion } = user;
       await sessions.open({
-        ...{ ...client, sessionId, userId, now, expiresAt: refreshTokenExpiresAt },
+        ...{ ...client, sessionId, userId, userVersion, now, expiresAt: refreshTokenExpiresAt },
         sourceAddress: claim.sourceAddress,
         tokenHash: hashOpaqueToken(refreshToken),
       });

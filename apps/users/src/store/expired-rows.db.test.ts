@@ -38,6 +38,7 @@ describe('deleteExpiredRows', () => {
     ] as const) {
       const at = new Date(now + days * DAY_MS);
       await store.sessions.open({
+        userVersion: 1,
         ...{ sessionId: randomUUID(), userId, clientName: name, clientAddress: name, sourceAddress: name },
         ...{ tokenHash: name, now: new Date(now + days * 91 * DAY_MS), expiresAt: at },
       });

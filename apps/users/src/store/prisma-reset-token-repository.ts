@@ -1,5 +1,6 @@
+import { retrying } from '@bookstore/database';
 import type { NewResetToken, Redemption, ResetTokenRepository } from '../domain/password-reset.ts';
-import type { PrismaClient } from './gen/client.ts';
+import type { Prisma, PrismaClient } from './gen/client.ts';
 
 export class PrismaResetTokenRepository implements ResetTokenRepository {
   readonly #prisma: PrismaClient;
@@ -16,26 +17,29 @@ export class PrismaResetTokenRepository implements ResetTokenRepository {
     return (await this.#prisma.passwordResetToken.count({ where: { tokenHash, expiresAt: { gt: now } } })) > 0;
   }
 
-  redeem({ tokenHash, passwordHash, sourceAddress, now }: Redemption): Promise<boolean> {
-    return this.#prisma.$transaction(async (tx) => {
-      // Of two at once, one deletes the row and the other finds none.
-      const [redeemed] = await tx.$queryRaw<{ user_id: string }[]>`
-        DELETE FROM password_reset_tokens WHERE token_hash = ${tokenHash} AND expires_at > ${now} RETURNING user_id`;
-      if (!redeemed) return false;
-      const userId = redeemed.user_id;
-      await tx.user.update({
-        where: { id: userId },
-        data: { passwordHash, version: { increment: 1 }, updatedAt: now },
-      });
-      await tx.session.deleteMany({ where: { userId } });
-      await tx.passwordResetToken.deleteMany({ where: { userId } });
-      const source = { userId, address: sourceAddress };
-      await tx.signInSource.upsert({
-        where: { userId_address: source },
-        create: { ...source, lastUsedAt: now },
-        update: { lastUsedAt: now },
-      });
-      return true;
-    });
+  redeem(redemption: Redemption): Promise<boolean> {
+    return retrying(() => this.#prisma.$transaction((tx) => redeemIn(tx, redemption)));
   }
+}
+
+/** The account first, then its tokens, as in every transaction that touches both: of two at once, one waits. */
+async function redeemIn(tx: Prisma.TransactionClient, redemption: Redemption): Promise<boolean> {
+  const { tokenHash, passwordHash, sourceAddress, now } = redemption;
+  const [owner] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM users
+    WHERE id = (SELECT user_id FROM password_reset_tokens WHERE token_hash = ${tokenHash}) FOR UPDATE`;
+  if (!owner) return false;
+  const userId = owner.id;
+  const { count } = await tx.passwordResetToken.deleteMany({ where: { tokenHash, expiresAt: { gt: now } } });
+  if (count === 0) return false;
+  await tx.user.update({ where: { id: userId }, data: { passwordHash, version: { increment: 1 }, updatedAt: now } });
+  await tx.session.deleteMany({ where: { userId } });
+  await tx.passwordResetToken.deleteMany({ where: { userId } });
+  const source = { userId, address: sourceAddress };
+  await tx.signInSource.upsert({
+    where: { userId_address: source },
+    create: { ...source, lastUsedAt: now },
+    update: { lastUsedAt: now },
+  });
+  return true;
 }

@@ -9,7 +9,7 @@ import {
   type Traded,
 } from '../domain/session.ts';
 import type { Role } from '../domain/user.ts';
-import { Prisma, type PrismaClient, type Session as SessionRow } from './gen/client.ts';
+import { type Prisma, type PrismaClient, type Session as SessionRow } from './gen/client.ts';
 
 interface TradedRow {
   readonly session_id: string;
@@ -29,25 +29,8 @@ export class PrismaSessionRepository implements SessionRepository {
     this.#prisma = prisma;
   }
 
-  async open(opened: NewSession): Promise<void> {
-    const { sessionId, userId, clientName, clientAddress, sourceAddress, tokenHash, now, expiresAt } = opened;
-    const source = { userId, address: sourceAddress };
-    const session = { id: sessionId, userId, clientName, clientAddress, createdAt: now, lastUsedAt: now, expiresAt };
-    try {
-      await this.#prisma.$transaction([
-        this.#prisma.session.create({ data: session }),
-        this.#prisma.refreshToken.create({ data: { tokenHash, sessionId, generation: 1, expiresAt } }),
-        this.#prisma.signInSource.upsert({
-          where: { userId_address: source },
-          create: { ...source, lastUsedAt: now },
-          update: { lastUsedAt: now },
-        }),
-      ]);
-    } catch (error) {
-      // The account was erased since its password was checked.
-      if (isForeignKeyViolation(error)) throw invalidCredentials();
-      throw error;
-    }
+  open(opened: NewSession): Promise<void> {
+    return retrying(() => this.#prisma.$transaction((tx) => openIn(tx, opened)));
   }
 
   trade(trade: Trade): Promise<Traded | undefined> {
@@ -139,6 +122,19 @@ function toSession(row: SessionRow): Session {
   return { sessionId: id, userId, clientName, clientAddress, createdAt, lastUsedAt, expiresAt };
 }
 
-function isForeignKeyViolation(error: unknown): boolean {
-  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003';
+/** A password that was reset or changed since it was checked opens no session any more. */
+async function openIn(tx: Prisma.TransactionClient, opened: NewSession): Promise<void> {
+  const { sessionId, userId, clientName, clientAddress, sourceAddress, tokenHash, now, expiresAt } = opened;
+  const proven = await tx.$queryRaw<{ id: string }[]>`
+    SELECT id FROM users WHERE id = ${userId}::uuid AND version = ${opened.userVersion} FOR SHARE`;
+  if (proven.length === 0) throw invalidCredentials();
+  const session = { id: sessionId, userId, clientName, clientAddress, createdAt: now, lastUsedAt: now, expiresAt };
+  await tx.session.create({ data: session });
+  await tx.refreshToken.create({ data: { tokenHash, sessionId, generation: 1, expiresAt } });
+  const source = { userId, address: sourceAddress };
+  await tx.signInSource.upsert({
+    where: { userId_address: source },
+    create: { ...source, lastUsedAt: now },
+    update: { lastUsedAt: now },
+  });
 }

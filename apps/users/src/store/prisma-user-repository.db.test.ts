@@ -37,6 +37,39 @@ describe('PrismaUserRepository', () => {
     expect(await store.users.find(userId)).toMatchObject({ passwordHash: '$argon2id$stronger', version: 1 });
   });
 
+  describe('a password that was reset while it was being checked', () => {
+    const reset = async (userId: string, tokenHash = randomUUID()) => {
+      const now = new Date();
+      await store.resetTokens.add({ tokenHash, userId, expiresAt: new Date(now.getTime() + 60_000) });
+      return () =>
+        store.resetTokens.redeem({ tokenHash, passwordHash: `${HASH}reset`, sourceAddress: 'there', now: new Date() });
+    };
+
+    it('opens no session and overwrites nothing', async () => {
+      const user = await add();
+      expect(await (await reset(user.userId))()).toBe(true);
+      const { userId, version: userVersion } = user;
+      const [sessionId, tokenHash, now] = [randomUUID(), randomUUID(), new Date()];
+      const session = { sessionId, userId, userVersion, clientName: '', clientAddress: '', sourceAddress: 'here' };
+      await expect(store.sessions.open({ ...session, tokenHash, now, expiresAt: now })).rejects.toMatchObject({
+        reason: 'INVALID_CREDENTIALS',
+      });
+      await expect(store.users.changePassword(user, `${HASH}changed`, sessionId)).rejects.toMatchObject({
+        reason: 'INVALID_CREDENTIALS',
+      });
+      expect((await store.users.find(userId))?.passwordHash).toBe(`${HASH}reset`);
+    });
+
+    it('does not deadlock with another reset of the account: one wins, the other finds no token', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const { userId } = await add();
+        const resets = await Promise.all([reset(userId), reset(userId), reset(userId)]);
+        const results = await Promise.all(resets.map((redeem) => redeem()));
+        expect(results.filter(Boolean)).toHaveLength(1);
+      }
+    });
+  });
+
   it('stores no password that is not hashed by argon2id', async () => {
     const plain = { ...newUser('plain@example.com'), passwordHash: 'in clear' };
     await expect(store.users.create(plain)).rejects.toThrow('users_password_hash_argon2id');

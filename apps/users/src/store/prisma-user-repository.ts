@@ -1,4 +1,5 @@
 import { isUniqueViolation, retrying } from '@bookstore/database';
+import { invalidCredentials } from '../domain/password.ts';
 import {
   checkEtag,
   emailKey,
@@ -105,12 +106,20 @@ export class PrismaUserRepository implements UserRepository {
     });
   }
 
-  async changePassword(userId: string, passwordHash: string, exceptSessionId: string): Promise<void> {
-    await this.#prisma.$transaction([
-      this.#prisma.user.updateMany({ where: { id: userId }, data: { passwordHash, ...touched() } }),
-      this.#prisma.session.deleteMany({ where: { userId, id: { not: exceptSessionId } } }),
-      this.#prisma.passwordResetToken.deleteMany({ where: { userId } }),
-    ]);
+  changePassword(
+    { userId, version }: Pick<User, 'userId' | 'version'>,
+    passwordHash: string,
+    exceptSessionId: string,
+  ): Promise<void> {
+    return this.#transaction(async (tx) => {
+      const { count } = await tx.user.updateMany({
+        where: { id: userId, version },
+        data: { passwordHash, ...touched() },
+      });
+      if (count === 0) throw invalidCredentials();
+      await tx.session.deleteMany({ where: { userId, id: { not: exceptSessionId } } });
+      await tx.passwordResetToken.deleteMany({ where: { userId } });
+    });
   }
 
   appointFirstStaff(user: NewUser): Promise<'none needed' | 'promoted' | 'created'> {
