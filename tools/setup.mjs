@@ -2,44 +2,80 @@
 // Node that happens to be there, before the workspace's own is installed; hence plain JavaScript.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
-const binaries = join(root, 'node_modules', '.bin');
-const stamp = join(root, 'node_modules', '.bookstore-install');
-const quiet = process.argv.includes('--quiet');
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const services = ['users', 'inventory', 'orders'].map((name) => join('apps', name));
+const installed = stamp('install', ['package-lock.json'], ['node_modules']);
+const generated = stamp(
+  'generate',
+  [
+    ...[
+      'package-lock.json',
+      'buf.yaml',
+      'buf.gen.yaml',
+      'protos',
+      'libs/contracts/generate.ts',
+      'tools/prisma-generate.ts',
+    ],
+    ...services.map((service) => join(service, 'prisma/schema.prisma')),
+  ],
+  ['libs/contracts/src/gen', ...services.map((service) => join(service, 'src/store/gen'))],
+);
 
-const wanted = createHash('sha256')
-  .update(readFileSync(join(root, 'package-lock.json')))
-  .digest('hex');
-const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8') : '';
-
-if (installed !== wanted) {
+if (!installed.isFresh()) {
   say('installing packages (once; about a minute)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
-  mkdirSync(join(root, 'node_modules'), { recursive: true });
-  writeFileSync(stamp, wanted);
-  say('generating stubs and database clients');
+  installed.renew();
 }
-run('nx', ['run-many', '--targets=generate', '--output-style=static'], true);
+// Nx would know too, but it lays its cached files out anew each time, under the feet of whatever
+// is running from them.
+if (!generated.isFresh()) {
+  say('generating stubs and database clients');
+  run('nx', ['run-many', '--targets=generate', '--output-style=static'], true);
+  generated.renew();
+}
+
+/** Remembers what was made from which files. */
+function stamp(name, inputs, outputs) {
+  const file = join(root, 'node_modules', `.bookstore-${name}`);
+  const hash = createHash('sha256');
+  for (const input of inputs.flatMap(filesOf)) hash.update(`${input}\0`).update(readFileSync(join(root, input)));
+  const wanted = hash.digest('hex');
+  return {
+    isFresh: () =>
+      existsSync(file) &&
+      readFileSync(file, 'utf8') === wanted &&
+      outputs.every((path) => existsSync(join(root, path))),
+    renew: () => writeFileSync(file, wanted),
+  };
+}
+
+/** A file by itself, or all files below a folder. */
+function filesOf(path) {
+  if (!statSync(join(root, path)).isDirectory()) return [path];
+  return readdirSync(join(root, path))
+    .sort()
+    .flatMap((entry) => filesOf(join(path, entry)));
+}
 
 function run(command, args, silent = false) {
-  const env = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH}`, NX_DAEMON: 'false' };
-  const result = spawnSync(command, args, {
-    cwd: root,
-    env,
-    stdio: silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
+  const env = {
+    ...process.env,
+    PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH}`,
+    NX_DAEMON: 'false',
+  };
+  const stdio = silent ? ['ignore', 'pipe', 'pipe'] : ['ignore', 2, 2];
+  const result = spawnSync(command, args, { cwd: root, env, stdio });
   if (result.status === 0) return;
   if (silent) process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-  process.stderr.write(
-    `setup: "${command} ${args.join(' ')}" failed${result.error ? `: ${result.error.message}` : ''}\n`,
-  );
+  const why = result.error ? `: ${result.error.message}` : '';
+  process.stderr.write(`setup: "${command} ${args.join(' ')}" failed${why}\n`);
   process.exit(1);
 }
 
 function say(what) {
-  if (!quiet) process.stderr.write(`setup: ${what}\n`);
+  if (!process.argv.includes('--quiet')) process.stderr.write(`setup: ${what}\n`);
 }
