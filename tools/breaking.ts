@@ -25,8 +25,9 @@ if (archive.status !== 0) {
   const directory = mkdtempSync(join(tmpdir(), 'bookstore-main-'));
   try {
     execFileSync('tar', ['-x', '-C', directory], { input: archive.stdout });
-    execFileSync('buf', ['breaking', '--against', directory], { stdio: 'inherit' });
-    process.stdout.write(`the contract breaks nothing of ${main}\n`);
+    const { status } = spawnSync('buf', ['breaking', '--against', directory], { stdio: 'inherit' });
+    process.stdout.write(`the contract breaks ${status === 0 ? 'nothing' : 'what stands above'} of ${main}\n`);
+    process.exitCode = status ?? 1;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
