@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,20 @@ describe('the data folder', () => {
     expect(readFileSync(join(directory, 'owner.pid'), 'utf8')).toBe(String(process.pid));
     release();
     takeDataDirectory(directory)();
+  });
+});
+
+describe('a data folder that cannot be', () => {
+  it.each(['/proc/bookstore', join(import.meta.filename, 'below-a-file')])('%s is refused at once', (directory) => {
+    const script = `import { takeDataDirectory } from ${JSON.stringify(join(import.meta.dirname, 'data-directory.ts'))};
+      takeDataDirectory(${JSON.stringify(directory)});`;
+    // In a process of its own: what never comes back cannot be timed from within.
+    const { stderr, signal } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      encoding: 'utf8',
+      timeout: 10_000,
+    });
+    expect(signal).toBeNull();
+    expect(stderr).toContain('BOOKSTORE_DATA_DIR: a folder that can be written is allowed');
   });
 });
 

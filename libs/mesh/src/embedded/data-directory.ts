@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { MeshError } from '../mesh.ts';
 
 /**
@@ -26,9 +26,12 @@ export function takeDataDirectory(directory: string): () => void {
   }
 }
 
+/** One folder after the other: Node's recursive mkdir (26.10.0) never comes back from below /proc. */
 function make(directory: string): void {
+  const missing: string[] = [];
+  for (let folder = directory; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    for (const folder of missing) mkdirSync(folder, { mode: 0o700 });
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new MeshError(`BOOKSTORE_DATA_DIR: a folder that can be written is allowed: ${why}`, { cause });
