@@ -7,6 +7,7 @@ const projectWalls = [
   { sourceTag: 'type:values', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:contracts', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:postgres', onlyDependOnLibsWithTags: [] },
+  { sourceTag: 'type:certificates', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'type:kit', onlyDependOnLibsWithTags: ['type:contracts', 'type:values'] },
   { sourceTag: 'type:database', onlyDependOnLibsWithTags: ['type:postgres', 'type:values'] },
   {
@@ -15,9 +16,23 @@ const projectWalls = [
   },
   { sourceTag: 'type:simulator', onlyDependOnLibsWithTags: ['type:values'] },
   { sourceTag: 'type:client', onlyDependOnLibsWithTags: ['type:contracts', 'type:values'] },
-  { sourceTag: 'type:mesh', onlyDependOnLibsWithTags: ['type:postgres', 'type:contracts', 'type:values'] },
+  {
+    sourceTag: 'type:mesh',
+    onlyDependOnLibsWithTags: ['type:postgres', 'type:certificates', 'type:contracts', 'type:values'],
+  },
   { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:client', 'type:mesh', 'type:values'] },
   { sourceTag: 'type:system', onlyDependOnLibsWithTags: ['*'] },
+];
+
+/** Tests may make certificates, wherever they stand. */
+const projectWallsOfTests = projectWalls.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({
+  sourceTag,
+  onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'type:certificates'],
+}));
+
+const projectRule = (depConstraints) => [
+  'error',
+  { allow: ['../../vitest.base.ts'], depConstraints, enforceBuildableLibDependency: false },
 ];
 
 /** Inside a service: the only modules that a folder may import, as the start of their names. */
@@ -62,10 +77,7 @@ export default tseslint.config(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        { allow: ['../../vitest.base.ts'], depConstraints: projectWalls, enforceBuildableLibDependency: false },
-      ],
+      '@nx/enforce-module-boundaries': projectRule(projectWalls),
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-confusing-void-expression': [
@@ -96,6 +108,7 @@ export default tseslint.config(
   {
     files: ['**/*.test.ts', '**/test/**/*.ts'],
     rules: {
+      '@nx/enforce-module-boundaries': projectRule(projectWallsOfTests),
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },

@@ -1,0 +1,1 @@
+export { Authority, type Certificate, type IssueOptions } from './authority.ts';
