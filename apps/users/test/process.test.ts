@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPool } from '@bookstore/database';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
@@ -51,6 +51,11 @@ describe('the processes of users', () => {
     return { child, output, finished };
   }
   const run = (entry: string, variables: Readonly<Record<string, string>> = {}) => start(entry, variables).finished;
+  function fileWith(value: string): string {
+    const path = join(environment.directory, randomUUID());
+    writeFileSync(path, `${value}\n`);
+    return path;
+  }
   const admins = { BOOKSTORE_ADMIN_EMAIL: 'boss@example.com', BOOKSTORE_ADMIN_PASSWORD: 'a pass phrase of ours' };
 
   it('say in one line what is wrong, and end with 1', async () => {
@@ -58,6 +63,11 @@ describe('the processes of users', () => {
     const cases: [string, Record<string, string>, RegExp][] = [
       ['main.ts', { SMTP_URL: 'http://x', ORDERS_ADDRESS: '' }, /^ORDERS_ADDRESS is not set: .*; SMTP_URL: .*\n$/],
       ['main.ts', { MAIL_DIRECTORY: '' }, /^SMTP_URL is not set: set it, or MAIL_DIRECTORY .*\n$/],
+      [
+        'main.ts',
+        { DATABASE_URL: '', DATABASE_URL_FILE: '/no/such/file' },
+        /^DATABASE_URL_FILE: cannot read \/no\/such\/file: no such file; .*\n$/,
+      ],
       ['main.ts', {}, /^DATABASE_URL: the database is not migrated.*\n$/],
       ['main.ts', nowhere, /^DATABASE_URL: the database cannot be used .*ECONNREFUSED.*\n$/],
       ['migrate.ts', nowhere, /^users: .*ECONNREFUSED.*\n$/],
@@ -77,10 +87,13 @@ describe('the processes of users', () => {
       stdout: 'users: applied 20261122000000_accounts\n',
       stderr: '',
     });
-    expect(await run('migrate.ts')).toEqual({ code: 0, stdout: '', stderr: '' });
+    const databaseFile = { DATABASE_URL: '', DATABASE_URL_FILE: fileWith(environment.variables['DATABASE_URL']!) };
+    expect(await run('migrate.ts', databaseFile)).toEqual({ code: 0, stdout: '', stderr: '' });
     const common = await run('create-staff.ts', { ...admins, BOOKSTORE_ADMIN_PASSWORD: 'password1' });
     expect(common.stderr).toBe('users: BOOKSTORE_ADMIN_PASSWORD: must not be a password that many people use\n');
-    expect((await run('create-staff.ts', admins)).stdout).toBe('users: boss@example.com is staff now\n');
+    const passwordFile = { BOOKSTORE_ADMIN_PASSWORD_FILE: fileWith(admins.BOOKSTORE_ADMIN_PASSWORD) };
+    const fromFiles = { ...admins, ...databaseFile, ...passwordFile, BOOKSTORE_ADMIN_PASSWORD: '' };
+    expect((await run('create-staff.ts', fromFiles)).stdout).toBe('users: boss@example.com is staff now\n');
     const other = { ...admins, BOOKSTORE_ADMIN_EMAIL: 'other@example.com' };
     expect((await run('create-staff.ts', other)).stdout).toBe(
       'users: the shop has staff already; nothing was changed\n',

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { gatherSettings } from './given-settings.ts';
+import { readSettingFile, SettingFileError } from './setting-files.ts';
 
 /** A setting that is missing or wrong; its message is one line for whoever runs the service. */
 export class ConfigError extends Error {
@@ -7,23 +8,24 @@ export class ConfigError extends Error {
 }
 
 /**
- * Reads settings from environment variables: the schema's keys are their names. Gives a frozen
- * object. The schema says what is allowed; a value is never repeated in the message, it may be a
- * secret.
+ * Reads settings from environment variables: the schema's keys are their names, and `<NAME>_FILE`
+ * may name a file that holds the value instead. Gives a frozen object. The schema says what is
+ * allowed; a value is never repeated in the message, it may be a secret.
  * @throws {ConfigError} naming every variable that is wrong, and what is allowed.
  */
 export function readConfig<Shape extends z.ZodRawShape>(
   shape: Shape,
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<z.output<z.ZodObject<Shape>>> {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const result = z.object(shape).safeParse(given);
-  if (result.success) return Object.freeze(result.data);
-  const faults = result.error.issues.map(({ path, message }) => {
+  const { values, labels, faults } = gatherSettings(Object.keys(shape), environment);
+  const result = z.object(shape).safeParse(values);
+  if (result.success && Object.keys(faults).length === 0) return Object.freeze(result.data);
+  const broken = (result.error?.issues ?? []).map(({ path, message }) => {
     const name = path.join('.');
-    return given[name] === undefined ? `${name} is not set: ${message}` : `${name}: ${message}`;
+    const label = labels[name] ?? name;
+    return faults[name] ?? (values[name] === undefined ? `${label} is not set: ${message}` : `${label}: ${message}`);
   });
-  throw new ConfigError([...new Set(faults)].join('; '));
+  throw new ConfigError([...new Set([...broken, ...Object.values(faults)])].join('; '));
 }
 
 const allowed = (error: string) => ({ error });
@@ -60,14 +62,22 @@ export function integer(bounds: { readonly min: number; readonly max: number; re
     .default(bounds.default);
 }
 
-/** The path of a file that can be read; gives what stands in it. */
+/** The path of a file with content that can be read; gives what stands in it. */
 export function secretFile() {
-  const message = 'the path of a readable file is allowed';
-  return z.string(allowed(message)).transform((path, context) => {
+  return readFrom('the path of a file with content that can be read is allowed', readSettingFile);
+}
+
+/**
+ * A path that something is read from. `read` throws SettingFileError for what cannot be used, which
+ * is said together with what is allowed.
+ */
+export function readFrom<T>(message: string, read: (path: string) => T) {
+  return z.string(allowed(message)).transform((path, context): T => {
     try {
-      return readFileSync(path, 'utf8');
-    } catch {
-      context.addIssue({ code: 'custom', message });
+      return read(path);
+    } catch (error) {
+      if (!(error instanceof SettingFileError)) throw error;
+      context.addIssue({ code: 'custom', message: `${error.message}; ${message}` });
       return z.NEVER;
     }
   });

@@ -1,10 +1,11 @@
-import { createPrivateKey, createPublicKey } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { address, databaseUrl, integer, secretFile } from './config.ts';
+import { address, databaseUrl, integer, readFrom } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { readKey } from './service-identity.ts';
+import { reading, readSettingFile, SettingFileError } from './setting-files.ts';
 
 /** The settings that every service has, to be spread into its own; see `readConfig`. */
 export const serviceSettings = {
@@ -18,7 +19,7 @@ export const serviceSettings = {
   /** After how long PostgreSQL gives up a statement. */
   DATABASE_STATEMENT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 10_000 }),
   /** The service's private key: Ed25519, PEM. */
-  SERVICE_KEY_FILE: secretFile().refine(isPrivateKey, 'a file with an Ed25519 private key in PEM (PKCS #8) is allowed'),
+  SERVICE_KEY_FILE: keyFile(),
   /** Folder with the public keys of the services that may call, as `<name>.pem`. */
   TRUSTED_SERVICES_DIR: keyFolder(),
   /** Addresses of proxies whose word on a client's address is believed, separated by commas. */
@@ -42,27 +43,29 @@ export const serviceSettings = {
   DRAIN_GRACE_MS: integer({ min: 0, max: 600_000, default: 10_000 }),
 };
 
+function keyFile() {
+  return readFrom('a file with an Ed25519 private key in PEM (PKCS #8) is allowed', (path) =>
+    readKeyFile(path, 'private', createPrivateKey),
+  );
+}
+
 function keyFolder() {
   const message =
     'a folder with an Ed25519 public key in PEM (SPKI), <service>.pem, for each trusted service is allowed';
-  return z.string({ error: message }).transform((directory, context): Record<string, string> => {
-    try {
-      const files = readdirSync(directory).filter((file) => file.endsWith('.pem'));
-      const keys = files.map((file) => [basename(file, '.pem'), readFileSync(join(directory, file), 'utf8')] as const);
-      for (const [, pem] of keys) readKey(pem, createPublicKey);
-      return Object.fromEntries(keys);
-    } catch {
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    }
+  return readFrom(message, (directory): Record<string, string> => {
+    const files = reading(directory, () => readdirSync(directory)).filter((file) => file.endsWith('.pem'));
+    return Object.fromEntries(
+      files.map((file) => [basename(file, '.pem'), readKeyFile(join(directory, file), 'public', createPublicKey)]),
+    );
   });
 }
 
-function isPrivateKey(pem: string): boolean {
+function readKeyFile(path: string, kind: 'private' | 'public', create: (pem: string) => KeyObject): string {
+  const pem = readSettingFile(path);
   try {
-    readKey(pem, createPrivateKey);
-    return true;
-  } catch {
-    return false;
+    readKey(pem, create);
+    return pem;
+  } catch (cause) {
+    throw new SettingFileError(`${path} holds no Ed25519 ${kind} key in PEM`, { cause });
   }
 }
