@@ -1,4 +1,4 @@
-// Bundles the project it is started in: each entry point (those named, or the usual ones) becomes one
+// Bundles the project it is started in: each entry point (those named, or the usual ones) becomes a
 // file of dist/bundle, with everything inside but what cannot be: native and WebAssembly packages,
 // which are copied beside it, and migrations, which go where the bundle looks for them.
 import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,8 +8,11 @@ import { build } from 'esbuild';
 /** Packages that load files of their own at run time. */
 const UNBUNDLED = ['argon2', '@prisma/schema-engine-wasm'];
 
+/** Packages that others would load if they were there: pg's native half, and a reader of configuration in TypeScript. */
+const NEVER_LOADED = ['pg-native', 'typescript'];
+
 const outdir = 'dist/bundle';
-const programs = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts'];
+const programs = ['src/main.ts', 'src/migrate.ts', 'src/create-staff.ts', 'src/health.ts'];
 const given = process.argv.slice(2);
 const usual = existsSync('src/main.ts') ? programs.filter((file) => existsSync(file)) : ['src/index.ts'];
 const entryPoints = given.length > 0 ? given : usual;
@@ -21,9 +24,12 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  // What several entry points share is there once, and what is imported late is loaded late.
+  splitting: true,
   sourcemap: true,
+  sourcesContent: false,
   metafile: true,
-  external: [...UNBUNDLED, 'pg-native'],
+  external: [...UNBUNDLED, ...NEVER_LOADED],
   // CommonJS packages inside an ES module still ask for these.
   banner: {
     js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
