@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { type Mesh, PROCESS_NAMES, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import { type EmbeddedMesh, PROCESS_NAMES, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
 import { Restarts } from './up/restarts.ts';
 import { seedCatalogue } from './up/seed-catalogue.ts';
 
@@ -18,7 +18,7 @@ export async function up(environment: Readonly<Record<string, string | undefined
   const settings = readSettings(environment);
   const restarts = new Restarts(say);
   const stopping = new AbortController();
-  let mesh: Mesh | undefined;
+  let mesh: EmbeddedMesh | undefined;
   const stop = () => {
     if (stopping.signal.aborted) process.exit(1);
     stopping.abort();
@@ -62,7 +62,7 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
   };
 }
 
-function announce(mesh: Mesh, { staffPassword }: UpSettings): void {
+function announce(mesh: EmbeddedMesh, { staffPassword }: UpSettings): void {
   const pids = mesh.pids();
   const lines = PROCESS_NAMES.map((name) => `  ${name.padEnd(18)}${mesh.addresses[name]} (process ${pids[name]})`);
   const kept = join(mesh.dataDirectory, 'secrets', 'staff-password');

@@ -1,6 +1,8 @@
+export type { EmbeddedMesh } from './embedded/embedded-mesh.ts';
 export { startEmbeddedMesh, type EmbeddedMeshOptions } from './embedded/start-embedded-mesh.ts';
 export {
   type Credentials,
+  type Door,
   type Mesh,
   MeshError,
   type ProcessName,

@@ -17,12 +17,20 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** The addresses that a client is given, each host:port, and whose certificates it is to believe where they speak TLS. */
+export interface Door {
+  readonly users: string;
+  readonly inventory: string;
+  readonly orders: string;
+  readonly caFile?: string;
+}
+
 /** A running bookstore as one object, whatever it is made of. */
 export interface Mesh {
   /** host:port of each process. */
   readonly addresses: Readonly<Record<ProcessName, string>>;
-  /** Process ids of what runs now, by name. */
-  pids(): Readonly<Partial<Record<ProcessName | 'postgres', number>>>;
+  /** Where clients call: to be given to the SDK as it is. */
+  readonly door: Door;
   /** Connection string of a service's database, as that service. */
   databaseUrl(service: ServiceName): string;
   /** Everything that a process has written so far. */
@@ -34,9 +42,9 @@ export interface Mesh {
   /** Ends a process at once, as a crash would (SIGKILL). */
   kill(name: ProcessName | 'postgres'): Promise<void>;
   /** Holds a process still: its connections stay open, it answers nothing (SIGSTOP). */
-  pause(name: ProcessName): void;
+  pause(name: ProcessName | 'postgres'): Promise<void>;
   /** Lets a held process go on. */
-  resume(name: ProcessName): void;
+  resume(name: ProcessName | 'postgres'): Promise<void>;
   /** Starts a process again at its old address; ends it first if it runs. Resolves when it serves. */
   restart(name: ProcessName | 'postgres'): Promise<void>;
   /** Ends everything in order. */

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bookstore, MemoryTokenStore } from '@bookstore/client';
-import { type Mesh, startEmbeddedMesh } from '@bookstore/mesh';
+import { type EmbeddedMesh, startEmbeddedMesh } from '@bookstore/mesh';
 import { makeBooks } from './catalogue.ts';
 
 /** Somebody who orders, and signs in again and again. */
@@ -13,7 +13,7 @@ export interface Buyer {
 
 /** A bookstore with books and buyers, made for one run. */
 export interface BenchShop extends AsyncDisposable {
-  readonly mesh: Mesh;
+  readonly mesh: EmbeddedMesh;
   readonly bookIds: readonly string[];
   readonly buyers: readonly Buyer[];
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { EmbeddedPostgres } from '@bookstore/postgres';
 import {
   type Credentials,
-  type Mesh,
   MeshError,
   PROCESS_NAMES,
   type ProcessName,
@@ -11,8 +10,10 @@ import {
   type ServiceName,
 } from '../mesh.ts';
 import { freeAddress } from './address.ts';
+import { controls } from './controls.ts';
 import { takeDataDirectory } from './data-directory.ts';
 import { keepDatabases } from './databases.ts';
+import type { EmbeddedMesh } from './embedded-mesh.ts';
 import { type Environment, environments } from './environments.ts';
 import { MeshProcess } from './mesh-process.ts';
 import { keepSecrets } from './secrets.ts';
@@ -39,7 +40,7 @@ export interface EmbeddedMeshOptions {
  * Resolves when all serve; when something fails, nothing is left running.
  * @throws {MeshError} one line: a port that is taken, a folder in use, a process that ended.
  */
-export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<Mesh> {
+export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<EmbeddedMesh> {
   const { dataDirectory, onProgress = () => undefined } = options;
   await using undo = new AsyncDisposableStack();
   const addresses = await findAddresses(options.addresses ?? {});
@@ -60,11 +61,16 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<M
   onProgress('starting services');
   const processes = createProcesses(options, settings);
   for (const name of PROCESS_NAMES) undo.defer(() => processes[name].stop());
+  const controlled = controls(processes, postgres);
+  // Whatever is held still would keep the others waiting while they finish what they have begun.
+  for (const name of [...PROCESS_NAMES, 'postgres'] as const) undo.defer(() => controlled.resume(name));
   await Promise.all(PROCESS_NAMES.map((name) => processes[name].start()));
 
   const all = undo.move();
   const stop = () => all.disposeAsync();
-  return { ...controls(processes, postgres), addresses, staff, dataDirectory, databaseUrl, stop };
+  const { users, inventory, orders } = addresses;
+  const door = { users, inventory, orders };
+  return { ...controlled, addresses, door, staff, dataDirectory, databaseUrl, stop };
 }
 
 async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string>>>) {
@@ -109,22 +115,4 @@ function createProcess(options: EmbeddedMeshOptions, name: ProcessName, file: st
     logFile: join(options.dataDirectory, 'logs', `${name}.log`),
     onUnexpectedExit: (how) => options.onUnexpectedExit?.(name, how),
   });
-}
-
-type Controls = Pick<Mesh, 'pids' | 'logs' | 'kill' | 'pause' | 'resume' | 'restart'>;
-
-function controls(processes: Readonly<Record<ProcessName, MeshProcess>>, postgres: EmbeddedPostgres): Controls {
-  const all = { ...processes, postgres };
-  return {
-    pids: () =>
-      Object.fromEntries(Object.entries(all).flatMap(([name, { pid }]) => (pid === undefined ? [] : [[name, pid]]))),
-    logs: (name) => processes[name].logs(),
-    kill: (name) => all[name].kill(),
-    pause: (name) => processes[name].signal('SIGSTOP'),
-    resume: (name) => processes[name].signal('SIGCONT'),
-    restart: async (name) => {
-      await all[name].stop();
-      await all[name].start();
-    },
-  };
 }
