@@ -15,6 +15,12 @@ export interface BookstoreOptions {
   readonly timeoutMs?: number;
   /** What sessions that are begun here are called in `account.sessions()`. */
   readonly clientName?: string;
+  /**
+   * Path of a file with the certificates (PEM) of the authorities that the shop's certificate may come
+   * from, instead of those that Node knows. Read once, when the Bookstore is made; every address must
+   * then begin with https://.
+   */
+  readonly caFile?: string;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -44,11 +50,19 @@ export class Bookstore implements Disposable {
   readonly #connection: Connection;
   readonly #options: BookstoreOptions;
 
-  /** Takes one address for the whole shop, one for each service, or a connection that is there already. */
+  /**
+   * Takes one address for the whole shop, one for each service, or a connection that is there already.
+   * Throws CaFileError if the CA file cannot be used.
+   */
   constructor(shop: BookstoreAddress | Connection, options: BookstoreOptions = {}) {
-    const { tokens = new MemoryTokenStore(), timeoutMs = TIMEOUT_MS, clientName = '@bookstore/client' } = options;
+    const {
+      tokens = new MemoryTokenStore(),
+      timeoutMs = TIMEOUT_MS,
+      clientName = '@bookstore/client',
+      caFile,
+    } = options;
     this.#options = options;
-    this.#connection = shop instanceof Connection ? shop : new Connection(shop, timeoutMs);
+    this.#connection = shop instanceof Connection ? shop : new Connection(shop, { timeoutMs, caFile });
     const credentials = this.#connection.credentials();
     const keeper = new SessionKeeper(tokens, async (refreshToken) => {
       const { tokens: next } = await credentials.refreshSession({ refreshToken });

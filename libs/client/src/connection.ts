@@ -1,15 +1,17 @@
 import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
-import { type Channel, type Client, createChannel, createClientFactory } from 'nice-grpc';
-import type { CompatServiceDefinition } from 'nice-grpc';
+import { type Channel, type Client, type CompatServiceDefinition, createClientFactory } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
+import { readCaFile } from './ca-file.ts';
 import type { CallOptions } from './calls/call-options.ts';
 import { deadlined, deadlineOnTheWire } from './calls/deadline.ts';
 import { RetryBudget } from './calls/retry-budget.ts';
 import { retried } from './calls/retry.ts';
 import { signedIn } from './calls/signed-in.ts';
 import { typedFailures } from './calls/typed-failures.ts';
+import { openChannel, speaksTls } from './channel.ts';
+import { CaFileError } from './errors/ca-file-error.ts';
 import type { SessionKeeper } from './session/session-keeper.ts';
 
 /** Where the shop is: one `host:port` for all of it, or one for each service. `https://host:port` speaks TLS. */
@@ -34,13 +36,12 @@ export interface ServiceClients {
   readonly orders: ServiceClient<OrderServiceDefinition>;
 }
 
-const CHANNEL_OPTIONS = {
-  'grpc.keepalive_time_ms': 30_000,
-  'grpc.keepalive_timeout_ms': 5_000,
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 2_000,
-  'grpc.service_config': JSON.stringify({ loadBalancingConfig: [{ round_robin: {} }] }),
-};
+export interface ConnectionOptions {
+  /** Milliseconds that a call may take unless it says otherwise. */
+  readonly timeoutMs: number;
+  /** Path of the authorities' certificates; Node's own authorities without it. */
+  readonly caFile?: string | undefined;
+}
 
 interface Line {
   readonly address: string;
@@ -54,16 +55,19 @@ export class Connection {
   readonly #timeoutMs: number;
   readonly #channels: ReadonlyMap<string, Channel>;
 
-  constructor(address: BookstoreAddress, timeoutMs: number) {
+  /** Throws CaFileError if a CA file is given that cannot be used. */
+  constructor(address: BookstoreAddress, { timeoutMs, caFile }: ConnectionOptions) {
     const { users, inventory, orders } =
       typeof address === 'string' ? { users: address, inventory: address, orders: address } : address;
-    this.#timeoutMs = timeoutMs;
-    const channels = new Map([users, inventory, orders].map((each) => [each, open(each)]));
+    const addresses = [...new Set([users, inventory, orders])];
+    const authorities = caFile === undefined ? undefined : authoritiesFor(addresses, caFile);
+    const channels = new Map(addresses.map((each) => [each, openChannel(each, authorities)]));
     const line = (each: string): Line => ({
       address: each,
-      channel: channels.get(each) ?? open(each),
+      channel: channels.get(each) ?? openChannel(each, authorities),
       budget: new RetryBudget(),
     });
+    this.#timeoutMs = timeoutMs;
     this.#channels = channels;
     this.#lines = { users: line(users), inventory: line(inventory), orders: line(orders) };
   }
@@ -98,6 +102,9 @@ export class Connection {
   }
 }
 
-function open(address: string): Channel {
-  return createChannel(address, undefined, CHANNEL_OPTIONS);
+/** Whoever names an authority wants nothing to go in plain text, tokens least of all. */
+function authoritiesFor(addresses: readonly string[], caFile: string): Buffer {
+  const plain = addresses.find((each) => !speaksTls(each));
+  if (plain === undefined) return readCaFile(caFile);
+  throw new CaFileError(caFile, `the CA file ${caFile} is for https://host:port, and ${plain} speaks no TLS`);
 }

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest';
-import { Bookstore, type BookstoreOptions } from '../src/index.ts';
-import { type Handlers, StandIn } from '../src/testing/index.ts';
+import { Bookstore, type BookstoreAddress, type BookstoreOptions } from '../src/index.ts';
+import { type Handlers, StandIn, type StandInOptions } from '../src/testing/index.ts';
 
 const open: { stop(): void }[] = [];
 
@@ -9,15 +9,15 @@ afterEach(() => {
 });
 
 /** A stand-in and a client of it, both ended after the test. */
-export async function shopWith(handlers: Handlers, options: BookstoreOptions = {}) {
-  const standIn = await new StandIn(handlers).start();
+export async function shopWith(handlers: Handlers, options: BookstoreOptions = {}, server: StandInOptions = {}) {
+  const standIn = await new StandIn(handlers, server).start();
   const shop = clientOf(standIn.address, options);
   open.push(standIn);
   return { standIn, shop };
 }
 
 /** A client of an address, ended after the test. */
-export function clientOf(address: string, options: BookstoreOptions = {}): Bookstore {
+export function clientOf(address: BookstoreAddress, options: BookstoreOptions = {}): Bookstore {
   const shop = new Bookstore(address, options);
   open.push({ stop: () => shop.close() });
   return shop;

@@ -12,6 +12,7 @@ import {
   RichServerError,
 } from 'nice-grpc-error-details';
 import type { StatusName } from '../errors/bookstore-error.ts';
+import { type Loopback, type ServerCertificate, TlsEnd } from './tls-end.ts';
 
 /** What a stand-in answers; a method without a handler is UNIMPLEMENTED. */
 export interface Handlers {
@@ -29,14 +30,27 @@ export interface RecordedCall {
   readonly request: unknown;
 }
 
+/** How a stand-in is reached. */
+export interface StandInOptions {
+  /** Serves TLS under this certificate; plain text without one. */
+  readonly tls?: ServerCertificate;
+  /** Where TLS is served; 127.0.0.1 by default. */
+  readonly tlsHost?: Loopback;
+}
+
 /** A real gRPC server on a port of its own, for clients to be tested against: all three services at one address. */
 export class StandIn {
   readonly #server;
   readonly #calls: RecordedCall[] = [];
+  readonly #tls: TlsEnd | undefined;
   #port = 0;
 
-  constructor({ users = {}, inventory = {}, orders = {} }: Handlers) {
+  constructor(
+    { users = {}, inventory = {}, orders = {} }: Handlers,
+    { tls, tlsHost = '127.0.0.1' }: StandInOptions = {},
+  ) {
     this.#server = createServer();
+    this.#tls = tls && new TlsEnd(tls, tlsHost);
     const record: ServerMiddleware = (call, context) => {
       const method = call.method.path.split('/').at(-1) ?? '';
       this.#calls.push({ method, metadata: context.metadata, request: call.request });
@@ -50,13 +64,19 @@ export class StandIn {
 
   /** Starts to serve; on a chosen port to come back after a stop. */
   async start(port = 0): Promise<this> {
-    this.#port = await this.#server.listen(`127.0.0.1:${port}`);
+    this.#port = await this.#server.listen(`127.0.0.1:${this.#tls ? 0 : port}`);
+    await this.#tls?.listen(port, this.#port);
     return this;
   }
 
-  /** host:port. */
+  /** `host:port`, or `https://host:port` if it serves TLS. */
   get address(): string {
-    return `127.0.0.1:${this.#port}`;
+    return this.#tls?.address ?? `127.0.0.1:${this.#port}`;
+  }
+
+  /** TLS connections that were made so far. */
+  get tlsConnections(): number {
+    return this.#tls?.connections ?? 0;
   }
 
   /** Every try that arrived so far, first one first; of one method only, if it is named. */
@@ -66,6 +86,7 @@ export class StandIn {
 
   /** Stops at once. */
   stop(): void {
+    this.#tls?.close();
     this.#server.forceShutdown();
   }
 }
