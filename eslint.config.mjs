@@ -21,6 +21,7 @@ const projectWalls = [
     onlyDependOnLibsWithTags: ['type:postgres', 'type:certificates', 'type:contracts', 'type:values'],
   },
   { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:client', 'type:mesh', 'type:values'] },
+  { sourceTag: 'type:docker', onlyDependOnLibsWithTags: ['type:mesh', 'type:postgres'] },
   { sourceTag: 'type:system', onlyDependOnLibsWithTags: ['*'] },
 ];
 
@@ -32,7 +33,7 @@ const projectWallsOfTests = projectWalls.map(({ sourceTag, onlyDependOnLibsWithT
 
 const projectRule = (depConstraints) => [
   'error',
-  { allow: ['../../vitest.base.ts'], depConstraints, enforceBuildableLibDependency: false },
+  { allow: ['../../vitest.base.ts', '../vitest.base.ts'], depConstraints, enforceBuildableLibDependency: false },
 ];
 
 /** Inside a service: the only modules that a folder may import, as the start of their names. */
