@@ -1,3 +1,4 @@
+import { ServerError, Status } from 'nice-grpc-common';
 import { describe, expect, it } from 'vitest';
 import {
   BookstoreError,
@@ -105,6 +106,12 @@ describe('errors', () => {
       default:
         throw error;
     }
+  });
+
+  it('take the word of the other side for no judgement on its certificate', async () => {
+    const error = await readRefusedBy(new ServerError(Status.UNAVAILABLE, 'certificate has expired'));
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect((error as Error).message).toMatch(/^127\.0\.0\.1:\d+ cannot be reached: certificate has expired$/);
   });
 
   it('say in one line that nobody listens at an address', async () => {

@@ -3,9 +3,16 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authority } from '@bookstore/certificates';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type BookstoreAddress, CaFileError, MemoryTokenStore } from '../src/index.ts';
+import {
+  type BookstoreAddress,
+  CaFileError,
+  CertificateNotTrustedError,
+  MemoryTokenStore,
+  type TokenStore,
+  UnavailableError,
+} from '../src/index.ts';
 import { aBook, anOrder, aUser, type Handlers, SAMPLE_ID } from '../src/testing/index.ts';
-import { clientOf, shopWith } from './shop.ts';
+import { clientOf, failureOf, shopWith } from './shop.ts';
 
 const handlers: Handlers = {
   users: { getUser: () => Promise.resolve({ user: aUser() }) },
@@ -37,16 +44,39 @@ async function fileOf(name: string, text: string): Promise<string> {
   return path;
 }
 
-/** A shop behind TLS, whose certificate is good for this computer. */
-async function shopBehindTls(tlsHost: '127.0.0.1' | '::1' = '127.0.0.1') {
-  const tls = await authority.issue({ name: 'localhost', alsoFor: ['127.0.0.1', '::1'], days: 1 });
+/** A shop behind TLS, whose certificate is good for this computer unless the test says otherwise. */
+async function shopBehindTls({
+  from = authority,
+  name = 'localhost',
+  alsoFor = ['127.0.0.1', '::1'],
+  days = 1,
+  tlsHost = '127.0.0.1',
+}: {
+  readonly from?: Authority;
+  readonly name?: string;
+  readonly alsoFor?: readonly string[];
+  readonly days?: number;
+  readonly tlsHost?: '127.0.0.1' | '::1';
+} = {}) {
+  const tls = await from.issue({ name, alsoFor, days });
   const { standIn } = await shopWith(handlers, {}, { tls, tlsHost });
   return { standIn, byName: standIn.address.replace('127.0.0.1', 'localhost') };
 }
 
+/** A store without tokens, and how often it was asked: once for each try of a call. */
+function countingTries(): { readonly tokens: TokenStore; readonly tries: () => number } {
+  const tokens = new MemoryTokenStore();
+  let tries = 0;
+  const load = () => {
+    tries += 1;
+    return Promise.resolve(undefined);
+  };
+  return { tokens: { load, save: (session) => tokens.save(session), clear: () => tokens.clear() }, tries: () => tries };
+}
+
 describe('a shop behind TLS', () => {
   it.each(loopbacks)('is reached at the IP address %s with the certificate of its authority', async (tlsHost) => {
-    const { standIn } = await shopBehindTls(tlsHost);
+    const { standIn } = await shopBehindTls({ tlsHost });
     const shop = clientOf(standIn.address, { caFile });
     expect(await shop.books.get(SAMPLE_ID)).toMatchObject({ title: 'The Odyssey' });
   });
@@ -71,6 +101,55 @@ describe('a shop behind TLS', () => {
     const both = await fileOf('both.pem', `Two of them\n${other.certificate}\n${authority.certificate}`);
     const { byName } = await shopBehindTls();
     expect(await clientOf(byName, { caFile: both }).books.get(SAMPLE_ID)).toMatchObject({ bookId: SAMPLE_ID });
+  });
+
+  it('is not trusted where only well-known authorities are, and is not asked again', async () => {
+    const { standIn, byName } = await shopBehindTls();
+    const { tokens, tries } = countingTries();
+    const error = await failureOf(clientOf(byName, { tokens }).books.get(SAMPLE_ID));
+    expect(error).toBeInstanceOf(CertificateNotTrustedError);
+    expect(error).toMatchObject({
+      reason: 'CERTIFICATE_NOT_TRUSTED',
+      code: 'UNAVAILABLE',
+      problem: 'UNKNOWN_AUTHORITY',
+      message: `the certificate of ${byName} is not trusted: unable to verify the first certificate`,
+    });
+    expect(tries()).toBe(1);
+    expect(standIn.calls()).toEqual([]);
+  });
+
+  it.each([
+    ['is of another authority', 'UNKNOWN_AUTHORITY', /unable to verify/, async () => shopBehindTls({ from: other })],
+    ['has another name', 'OTHER_NAME', /localhost.*shop\.example/, async () => shopBehindTls({ name: 'shop.example' })],
+    ['has expired', 'OUT_OF_DATE', /: certificate has expired$/, async () => shopBehindTls({ days: -1 })],
+  ])('is not trusted when its certificate %s', async (_, problem, message, made) => {
+    const { standIn, byName } = await made();
+    const error = await failureOf(clientOf(byName, { caFile }).books.get(SAMPLE_ID));
+    expect(error).toBeInstanceOf(CertificateNotTrustedError);
+    expect(error).toMatchObject({ problem, message: expect.stringMatching(message) as string });
+    expect(standIn.calls()).toEqual([]);
+  });
+
+  it('is not trusted at an IP address that its certificate is not for', async () => {
+    const { standIn } = await shopBehindTls({ alsoFor: ['127.0.0.2'] });
+    const error = await failureOf(clientOf(standIn.address, { caFile }).books.get(SAMPLE_ID));
+    expect(error).toBeInstanceOf(CertificateNotTrustedError);
+    expect(error).toMatchObject({ problem: 'OTHER_NAME', message: expect.stringContaining('127.0.0.1') as string });
+  });
+
+  it('that is asked in plain text is said to want https, and the other way round', async () => {
+    const { standIn } = await shopBehindTls();
+    const plain = await shopWith(handlers);
+    const [asPlain, asTls] = [standIn.address.replace('https://', ''), `https://${plain.standIn.address}`];
+    const errors = [
+      await failureOf(clientOf(asPlain).books.get(SAMPLE_ID)),
+      await failureOf(clientOf(asTls, { caFile }).books.get(SAMPLE_ID)),
+    ];
+    expect(errors).toEqual([expect.any(UnavailableError), expect.any(UnavailableError)]);
+    expect(errors.map((error) => (error as Error).message)).toEqual([
+      `${asPlain} cannot be reached: it hung up at once; if it speaks TLS, its address begins with https://`,
+      `${asTls} cannot be reached: it does not speak TLS; without it, the address has no https://`,
+    ]);
   });
 });
 

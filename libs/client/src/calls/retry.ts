@@ -1,7 +1,7 @@
 import { delay } from 'abort-controller-x';
 import type { ClientMiddleware, MethodDescriptor } from 'nice-grpc-common';
 import type { BookstoreError } from '../errors/bookstore-error.ts';
-import { isBookstoreError } from '../errors/error-classes.ts';
+import { type BookstoreFailure, isBookstoreError } from '../errors/error-classes.ts';
 import type { DeadlineOption } from './deadline.ts';
 import type { RetryBudget } from './retry-budget.ts';
 
@@ -24,7 +24,7 @@ export function retried(budget: RetryBudget): ClientMiddleware<DeadlineOption, D
         budget.succeeded();
         return result;
       } catch (error) {
-        if (!isBookstoreError(error) || error.code !== 'UNAVAILABLE') throw error;
+        if (!isBookstoreError(error) || !mayPass(error)) throw error;
         const delayMs = delayBefore(tries, error);
         const inTime = Date.now() + delayMs < (options.deadline ?? Number.POSITIVE_INFINITY);
         const affordable = budget.failed();
@@ -33,6 +33,11 @@ export function retried(budget: RetryBudget): ClientMiddleware<DeadlineOption, D
       }
     }
   };
+}
+
+/** A certificate that is not trusted is UNAVAILABLE too, but no repeat makes it a better one. */
+function mayPass({ code, reason }: BookstoreFailure): boolean {
+  return code === 'UNAVAILABLE' && reason !== 'CERTIFICATE_NOT_TRUSTED';
 }
 
 function mayRepeat(method: MethodDescriptor, request: unknown): boolean {

@@ -4,6 +4,17 @@ import type { Status } from 'nice-grpc-common';
 /** The names of `google.rpc.Code`, for example `NOT_FOUND`. */
 export type StatusName = keyof typeof Status;
 
+/** What is wrong with the certificate of a shop. */
+export type CertificateProblem =
+  /** It comes from no authority that is trusted. */
+  | 'UNKNOWN_AUTHORITY'
+  /** It is not for the host that was called. */
+  | 'OTHER_NAME'
+  /** It has expired, or is not valid yet. */
+  | 'OUT_OF_DATE'
+  /** Anything else, such as a certificate that is not for servers. */
+  | 'UNFIT';
+
 /** What the wire says of a call that failed; the classes of this folder are made of it. */
 export interface Refusal {
   /** The gRPC status. */
@@ -18,6 +29,8 @@ export interface Refusal {
   readonly fields: readonly FieldViolation[];
   /** `RetryInfo`, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** Why there is no connection, if it is for the shop's certificate; never by the shop's own word. */
+  readonly certificateProblem?: CertificateProblem | undefined;
   /** What was thrown below. */
   readonly cause: unknown;
 }

@@ -1,5 +1,5 @@
 import type { FieldViolation } from '@bookstore/values';
-import { BookstoreError, type Refusal } from './bookstore-error.ts';
+import { BookstoreError, type CertificateProblem, type Refusal } from './bookstore-error.ts';
 
 /** Thrown when a field of the request breaks its rule; nothing was done. */
 export class InvalidFieldError extends BookstoreError<'INVALID_FIELD'> {
@@ -65,6 +65,20 @@ export class UnavailableError extends BookstoreError<'DEPENDENCY_UNAVAILABLE' | 
   constructor(refusal: Refusal) {
     super(unavailableReason(refusal.reason), refusal);
     this.dependency = refusal.metadata['dependency'];
+  }
+}
+
+/**
+ * Thrown when the shop's certificate cannot be trusted, and so nothing was sent to it. Not repeated: the
+ * shop needs another certificate, or the Bookstore another `caFile` or address.
+ */
+export class CertificateNotTrustedError extends BookstoreError<'CERTIFICATE_NOT_TRUSTED'> {
+  /** What is wrong with it; the message has the details. */
+  readonly problem: CertificateProblem;
+
+  constructor(refusal: Refusal, problem: CertificateProblem) {
+    super('CERTIFICATE_NOT_TRUSTED', refusal);
+    this.problem = problem;
   }
 }
 

@@ -22,6 +22,7 @@ import {
 } from './book-errors.ts';
 import { BookstoreError, type Refusal } from './bookstore-error.ts';
 import {
+  CertificateNotTrustedError,
   DeadlineExceededError,
   EtagMismatchError,
   InternalError,
@@ -97,7 +98,10 @@ const CLASSES = {
 
 /** Every error that the client makes: a union that `switch (error.reason)` narrows and exhausts. */
 export type BookstoreFailure =
-  InstanceType<(typeof CLASSES)[keyof typeof CLASSES]> | DeadlineExceededError | UnrecognizedError;
+  | InstanceType<(typeof CLASSES)[keyof typeof CLASSES]>
+  | CertificateNotTrustedError
+  | DeadlineExceededError
+  | UnrecognizedError;
 
 /** Every `reason` that an error of the client can have. */
 export type FailureReason = BookstoreFailure['reason'];
@@ -109,6 +113,8 @@ export function isBookstoreError(error: unknown): error is BookstoreFailure {
 
 /** The error of a refusal's meaning. A reason that this release does not know survives in `wireReason`. */
 export function failureOf(refusal: Refusal): BookstoreFailure {
+  const { certificateProblem } = refusal;
+  if (certificateProblem !== undefined) return new CertificateNotTrustedError(refusal, certificateProblem);
   if (isContractReason(refusal.reason)) return new CLASSES[refusal.reason](refusal);
   if (refusal.reason === '' && refusal.code === 'UNAVAILABLE') return new UnavailableError(refusal);
   if (refusal.reason === '' && refusal.code === 'UNAUTHENTICATED') return new UnauthenticatedError(refusal);
