@@ -1,3 +1,5 @@
+import type { Link } from './links/link.ts';
+
 /** The services that own data, each in a database of its own. */
 export const SERVICE_NAMES = ['users', 'inventory', 'orders'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
@@ -47,6 +49,11 @@ export interface Mesh {
   resume(name: ProcessName | 'postgres'): Promise<void>;
   /** Starts a process again at its old address; ends it first if it runs. Resolves when it serves. */
   restart(name: ProcessName | 'postgres'): Promise<void>;
-  /** Ends everything in order. */
+  /**
+   * The network by which one process calls another.
+   * @throws {MeshError} in a mesh that was started without `links`, and when the one never calls the other.
+   */
+  link(from: ProcessName, to: ProcessName | 'postgres'): Link;
+  /** Undoes what was done to processes and links, and ends everything in order. */
   stop(): Promise<void>;
 }

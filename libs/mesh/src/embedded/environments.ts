@@ -5,18 +5,22 @@ import type { Secrets } from './secrets.ts';
 export type Environment = Readonly<Record<string, string>>;
 
 interface EnvironmentOptions {
+  /** Where each listens, as host:port. */
   readonly addresses: Readonly<Record<ProcessName, string>>;
+  /** host:port by which one calls another. */
+  readonly reach: (from: ProcessName, to: ProcessName | 'postgres') => string;
   readonly secrets: Secrets;
+  /** Its host:port gives way to what `reach` says. */
   readonly databaseUrl: (service: ServiceName) => string;
   readonly dataDirectory: string;
 }
 
 /** The settings of each program of the mesh. */
 export function environments(options: EnvironmentOptions): Readonly<Record<ProcessName, Environment>> {
-  const { addresses, secrets, dataDirectory } = options;
+  const { addresses, reach, secrets, dataDirectory } = options;
   const service = (name: ServiceName): Environment => ({
     LISTEN_ADDRESS: addresses[name],
-    DATABASE_URL: options.databaseUrl(name),
+    DATABASE_URL: at(reach(name, 'postgres'), options.databaseUrl(name)),
     SERVICE_KEY_FILE: secrets.serviceKeyFile(name),
     TRUSTED_SERVICES_DIR: secrets.publicKeysDirectory,
   });
@@ -28,16 +32,22 @@ export function environments(options: EnvironmentOptions): Readonly<Record<Proce
     },
     users: {
       ...service('users'),
-      ORDERS_ADDRESS: addresses.orders,
+      ORDERS_ADDRESS: reach('users', 'orders'),
       MAIL_DIRECTORY: join(dataDirectory, 'mail'),
     },
-    inventory: { ...service('inventory'), USERS_ADDRESS: addresses.users },
+    inventory: { ...service('inventory'), USERS_ADDRESS: reach('inventory', 'users') },
     orders: {
       ...service('orders'),
-      USERS_ADDRESS: addresses.users,
-      INVENTORY_ADDRESS: addresses.inventory,
-      STRIPE_API_URL: `http://${addresses['payment-simulator']}`,
+      USERS_ADDRESS: reach('orders', 'users'),
+      INVENTORY_ADDRESS: reach('orders', 'inventory'),
+      STRIPE_API_URL: `http://${reach('orders', 'payment-simulator')}`,
       STRIPE_SECRET_KEY_FILE: secrets.paymentKeyFile,
     },
   };
+}
+
+function at(address: string, url: string): string {
+  const moved = new URL(url);
+  moved.host = address;
+  return moved.href;
 }

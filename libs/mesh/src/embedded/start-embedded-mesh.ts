@@ -16,6 +16,7 @@ import { keepDatabases } from './databases.ts';
 import type { EmbeddedMesh } from './embedded-mesh.ts';
 import { type Environment, environments } from './environments.ts';
 import { MeshProcess } from './mesh-process.ts';
+import { Network } from './network.ts';
 import { keepSecrets } from './secrets.ts';
 
 const APPS = join(import.meta.dirname, '../../../../apps');
@@ -29,6 +30,8 @@ export interface EmbeddedMeshOptions {
   readonly settings?: Readonly<Partial<Record<ProcessName, Environment>>>;
   /** The first member of staff, made if there is none yet; a password that nobody chose is made and kept. */
   readonly staff: { readonly email: string; readonly password?: string | undefined };
+  /** Lets every call from one process to another run through a link, whose jitter the seed replays; see `Mesh.link`. */
+  readonly links?: { readonly seed: number };
   /** Told what is being done. */
   readonly onProgress?: (what: string) => void;
   /** Told when a process ends that nobody ended. */
@@ -43,16 +46,20 @@ export interface EmbeddedMeshOptions {
 export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<EmbeddedMesh> {
   const { dataDirectory, onProgress = () => undefined } = options;
   await using undo = new AsyncDisposableStack();
+  const network = undo.adopt(await Network.open(options.links?.seed), (opened) => opened.stop());
   const addresses = await findAddresses(options.addresses ?? {});
+  for (const name of PROCESS_NAMES) network.place(name, addresses[name]);
   undo.defer(takeDataDirectory(dataDirectory));
 
   onProgress('starting PostgreSQL');
   const secrets = keepSecrets(join(dataDirectory, 'secrets'));
   const postgres = await startPostgres(dataDirectory, secrets.superuserPassword);
   undo.defer(() => postgres.stop());
+  network.place('postgres', `127.0.0.1:${postgres.port}`);
   await keepDatabases(postgres, secrets);
   const databaseUrl = (service: ServiceName) => postgres.url(service, service, secrets.databasePassword(service));
-  const settings = environments({ addresses, secrets, databaseUrl, dataDirectory });
+  const reach = network.reach.bind(network);
+  const settings = environments({ addresses, reach, secrets, databaseUrl, dataDirectory });
 
   onProgress('migrating databases');
   const staff = { email: options.staff.email, password: options.staff.password ?? secrets.staffPassword };
@@ -62,15 +69,18 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<E
   const processes = createProcesses(options, settings);
   for (const name of PROCESS_NAMES) undo.defer(() => processes[name].stop());
   const controlled = controls(processes, postgres);
-  // Whatever is held still would keep the others waiting while they finish what they have begun.
+  // Whatever is held still or cut off would keep the others waiting while they finish what they have begun.
+  undo.defer(() => network.heal());
   for (const name of [...PROCESS_NAMES, 'postgres'] as const) undo.defer(() => controlled.resume(name));
   await Promise.all(PROCESS_NAMES.map((name) => processes[name].start()));
 
   const all = undo.move();
-  const stop = () => all.disposeAsync();
   const { users, inventory, orders } = addresses;
-  const door = { users, inventory, orders };
-  return { ...controlled, addresses, door, staff, dataDirectory, databaseUrl, stop };
+  return {
+    ...{ ...controlled, addresses, door: { users, inventory, orders }, staff, dataDirectory, databaseUrl },
+    link: network.link.bind(network),
+    stop: () => all.disposeAsync(),
+  };
 }
 
 async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string>>>) {
