@@ -9,6 +9,7 @@ import {
   type RunningService,
   ServiceIdentity,
   ServiceServer,
+  TlsCertificates,
 } from '@bookstore/service-kit';
 import type { InventoryConfig } from './config.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
@@ -26,32 +27,36 @@ export interface RunningInventory extends RunningService {
 /** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
 export async function startInventory(config: InventoryConfig, logger: Logger): Promise<RunningInventory> {
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
+  const tls = TlsCertificates.open(config, { name: NAME, logger });
   const store = openStore(config);
   try {
     const problem = await store.findProblem();
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
-    return await serve(config, logger, identity, store);
+    return await serve({ config, logger, identity, tls, store });
   } catch (error) {
     await store.close();
     throw error;
   }
 }
 
-async function serve(
-  config: InventoryConfig,
-  logger: Logger,
-  identity: ServiceIdentity,
-  store: Store,
-): Promise<RunningInventory> {
+interface Parts {
+  readonly config: InventoryConfig;
+  readonly logger: Logger;
+  readonly identity: ServiceIdentity;
+  readonly tls: TlsCertificates | undefined;
+  readonly store: Store;
+}
+
+async function serve({ config, logger, identity, tls, store }: Parts): Promise<RunningInventory> {
   const users = connectService({
     service: 'users',
     address: config.USERS_ADDRESS,
-    identity,
     timeoutMs: config.USERS_TIMEOUT_MS,
+    ...{ identity, tls },
   });
   const parts = { ...store, pageTokens: new PageTokens(identity.deriveSecret('page-tokens')) };
   const server = new ServiceServer({
-    ...{ name: NAME, config, logger },
+    ...{ name: NAME, config, logger, tls },
     accessTokens: createAccessTokens(users),
     classifyFault: describeDatabaseFault,
   })

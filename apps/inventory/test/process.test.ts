@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Authority, type Certificate } from '@bookstore/certificates';
 import { createPool } from '@bookstore/database';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { InventoryForTests } from './inventory-for-tests.ts';
 
 const SOURCES = join(import.meta.dirname, '../src');
@@ -58,6 +61,42 @@ describe('the processes of inventory', () => {
       expect(code).toBe(1);
     }
   });
+
+  it('say in one line which file of TLS keeps them from starting', async () => {
+    const [authority, other] = [await Authority.create(), await Authority.create()];
+    const good = tlsFiles(await authority.issue({ name: 'inventory' }), authority);
+    for (const [changes, line] of [
+      [{ ...good, TLS_KEY_FILE: '' }, /^TLS_KEY_FILE not set: TLS needs TLS_CERT_FILE, .*\n$/],
+      [{ ...good, TLS_CA_FILE: '/no/ca.pem' }, /^TLS_CA_FILE: cannot read \/no\/ca.pem: no such file; .*\n$/],
+      [
+        tlsFiles(await authority.issue({ name: 'inventory', days: -1 }), authority),
+        /^TLS_CERT_FILE: \S+ has expired: it was valid until .*\n$/,
+      ],
+      [
+        tlsFiles(await other.issue({ name: 'inventory' }), authority),
+        /^TLS_CERT_FILE: \S+ is not of the authority in \S+ \(TLS_CA_FILE\); .*\n$/,
+      ],
+    ] as const) {
+      const { code, stdout, stderr } = await start('main.ts', changes).finished;
+      expect(stderr).toMatch(line);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+    }
+  });
+
+  /** Writes a certificate, its key and its supposed authority; gives the variables that name them. */
+  function tlsFiles({ certificate, key }: Certificate, authority: Authority) {
+    const directory = mkdtempSync(join(tmpdir(), 'inventory-tls-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    const write = (name: string, content: string) => {
+      writeFileSync(join(directory, name), content);
+      return join(directory, name);
+    };
+    return {
+      TLS_CERT_FILE: write('certificate.pem', certificate),
+      TLS_KEY_FILE: write('key.pem', key),
+      TLS_CA_FILE: write('ca.pem', authority.certificate),
+    };
+  }
 
   it('migrate once, serve, and end in order on SIGTERM', async () => {
     const first = await start('migrate.ts').finished;

@@ -9,6 +9,7 @@ import {
   PageTokens,
   ServiceIdentity,
   ServiceServer,
+  TlsCertificates,
 } from '@bookstore/service-kit';
 import type { Config } from './config.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
@@ -34,12 +35,13 @@ export interface OrdersService {
 
 /** Starts the service. @throws {ConfigError} when its database or its address cannot be used. */
 export async function startOrders(config: Config, logger: Logger): Promise<OrdersService> {
+  const tls = TlsCertificates.open(config, { name: NAME, logger });
   const { database, findProblem, close: closeDatabase } = openDatabase(poolOptions(config));
   const problem = await findProblem();
   if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const connect = (service: string, address: string) =>
-    connectService({ service, address, identity, timeoutMs: config.INVENTORY_TIMEOUT_MS });
+    connectService({ service, address, identity, tls, timeoutMs: config.INVENTORY_TIMEOUT_MS });
   const users = connect('users', config.USERS_ADDRESS);
   const inventory = connect('inventory', config.INVENTORY_ADDRESS);
   const holdSeconds = Math.ceil((config.PAYMENT_WINDOW_MS + config.HOLD_MARGIN_MS) / 1000);
@@ -59,7 +61,7 @@ export async function startOrders(config: Config, logger: Logger): Promise<Order
   });
   const pageTokens = new PageTokens(identity.deriveSecret('page-tokens'));
   const server = new ServiceServer({
-    ...{ name: NAME, config, logger },
+    ...{ name: NAME, config, logger, tls },
     accessTokens: createAccessTokens(users),
     classifyFault: describeDatabaseFault,
   })

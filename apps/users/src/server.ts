@@ -9,6 +9,7 @@ import {
   type RunningService,
   ServiceIdentity,
   ServiceServer,
+  TlsCertificates,
 } from '@bookstore/service-kit';
 import type { UsersConfig } from './config.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
@@ -32,11 +33,12 @@ export interface RunningUsers extends RunningService {
 export async function startUsers(config: UsersConfig, logger: Logger): Promise<RunningUsers> {
   const mailer = createMailer(config);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
+  const tls = TlsCertificates.open(config, { name: NAME, logger });
   const store = openStore(config);
   try {
     const problem = await store.findProblem();
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
-    return await serve({ config, logger, mailer, identity, store });
+    return await serve({ config, logger, mailer, identity, tls, store });
   } catch (error) {
     await store.close();
     throw error;
@@ -48,10 +50,11 @@ interface Parts {
   readonly logger: Logger;
   readonly mailer: Mailer;
   readonly identity: ServiceIdentity;
+  readonly tls: TlsCertificates | undefined;
   readonly store: Store;
 }
 
-async function serve({ config, logger, mailer, identity, store }: Parts): Promise<RunningUsers> {
+async function serve({ config, logger, mailer, identity, tls, store }: Parts): Promise<RunningUsers> {
   const errands = new Errands((error) => logger.error({ err: error }, 'errand failed'));
   const credentials = await createCredentials(config, store, identity);
   // Before anybody can ask for it, so that the first to start never signs with a key nobody knows.
@@ -59,8 +62,8 @@ async function serve({ config, logger, mailer, identity, store }: Parts): Promis
   const orders = connectService({
     service: 'orders',
     address: config.ORDERS_ADDRESS,
-    identity,
     timeoutMs: config.ORDERS_TIMEOUT_MS,
+    ...{ identity, tls },
   });
   const operations = createOperations({
     ...{ config, store, credentials, mailer },
@@ -68,7 +71,7 @@ async function serve({ config, logger, mailer, identity, store }: Parts): Promis
     later: (work) => errands.run(work),
   });
   const server = new ServiceServer({
-    ...{ name: NAME, config, logger },
+    ...{ name: NAME, config, logger, tls },
     accessTokens: new AccessTokenVerifier({ fetchKeys: () => credentials.keys.published() }),
     classifyFault: describeDatabaseFault,
   }).add(

@@ -2,15 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { CallContext, Metadata } from 'nice-grpc-common';
 import { unauthenticated } from './access.ts';
 import type { AccessTokenVerifier } from './access-token.ts';
-import { AUTHORIZATION, DEADLINE, FORWARDED_FOR, REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
+import { AUTHORIZATION, DEADLINE, FORWARDED_FOR, PEER_NAME, REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
 import { ANONYMOUS, type Principal } from './principal.ts';
 import type { ServiceTrust } from './service-identity.ts';
 
 export interface IdentifyOptions {
   readonly accessTokens: Pick<AccessTokenVerifier, 'verify'>;
   readonly trust: ServiceTrust;
-  /** Addresses of proxies whose word on the client's address is believed. */
+  /** Addresses of proxies, and names on their certificates, whose word on the client's address is believed. */
   readonly trustedProxies: readonly string[];
+  /** Whether every caller shows a certificate; a service is then known by its name on it, too. */
+  readonly mutualTls: boolean;
 }
 
 /** Who calls, and for whom. */
@@ -22,13 +24,19 @@ export interface Caller {
 
 /**
  * Reads who calls from its tokens. A user's token wins over the service's that carries it.
- * @throws {DomainError} UNAUTHENTICATED for a token that is there and proves nothing.
+ * @throws {DomainError} UNAUTHENTICATED for a token that is there and proves nothing, such as a
+ *   service's under the certificate of another.
  */
 export async function identify({ metadata, peer }: CallContext, options: IdentifyOptions): Promise<Caller> {
-  const service = await present(bearer(metadata, SERVICE_AUTHORIZATION), (token) => options.trust.verify(token));
+  const peerName = textOf(metadata, PEER_NAME);
+  const service = await present(bearer(metadata, SERVICE_AUTHORIZATION), async (token) => {
+    const issuer = await options.trust.verify(token);
+    return options.mutualTls && issuer !== peerName ? undefined : issuer;
+  });
   const user = await present(bearer(metadata, AUTHORIZATION), (token) => options.accessTokens.verify(token));
   const direct = hostOf(peer);
-  const believed = service !== undefined || options.trustedProxies.includes(direct);
+  const isProxy = [direct, peerName].some((name) => name !== undefined && options.trustedProxies.includes(name));
+  const believed = service !== undefined || isProxy;
   const forwarded = believed ? textOf(metadata, FORWARDED_FOR)?.split(',').at(-1)?.trim() : undefined;
   return {
     principal: user ?? (service === undefined ? ANONYMOUS : { kind: 'service', name: service }),

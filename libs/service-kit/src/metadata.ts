@@ -1,4 +1,4 @@
-/** The names of what travels beside a message. All but the last are set by callers. */
+/** The names of what travels beside a message. All but the last two are set by callers. */
 export const AUTHORIZATION = 'authorization';
 /** `Bearer <token>` of the calling service. */
 export const SERVICE_AUTHORIZATION = 'x-service-authorization';
@@ -7,3 +7,5 @@ export const REQUEST_ID = 'x-request-id';
 export const FORWARDED_FOR = 'x-forwarded-for';
 /** Written by the transport: the call's deadline, in milliseconds since the epoch. */
 export const DEADLINE = 'x-bookstore-deadline';
+/** Written by the transport: the name on the certificate that the other end of the connection showed. */
+export const PEER_NAME = 'x-bookstore-peer-name';

@@ -14,6 +14,7 @@ import { handlersInCall } from './handlers-in-call.ts';
 import type { IdentifyOptions } from './identify.ts';
 import { interceptor } from './interceptor.ts';
 import { ServiceTrust } from './service-identity.ts';
+import type { TlsCertificates } from './tls-certificates.ts';
 import { transportOptions } from './transport.ts';
 import { undecodedDefinition } from './undecoded-request.ts';
 
@@ -37,6 +38,8 @@ export interface ServiceServerOptions {
   readonly logger: Logger;
   readonly accessTokens: IdentifyOptions['accessTokens'];
   readonly classifyFault: FaultClassifier;
+  /** For mutual TLS; without, the server speaks plaintext and services are known by their tokens alone. */
+  readonly tls?: TlsCertificates | undefined;
 }
 
 type TsProtoDefinition = CompatServiceDefinition & Parameters<typeof undecodedDefinition>[0];
@@ -48,12 +51,14 @@ export class ServiceServer {
   readonly #terminate = new AbortController();
   readonly #names: string[] = [];
   readonly #config: ServerConfig;
+  readonly #tls: TlsCertificates | undefined;
   readonly #intercept: ReturnType<typeof interceptor>;
 
-  constructor({ name, config, logger, accessTokens, classifyFault }: ServiceServerOptions) {
+  constructor({ name, config, logger, accessTokens, classifyFault, tls }: ServiceServerOptions) {
     // grpc-js writes to standard error what we answer, log or throw ourselves.
     setLogVerbosity(logVerbosity.NONE);
     this.#config = config;
+    this.#tls = tls;
     this.#server = createServer(
       transportOptions({
         maxConcurrentStreams: config.MAX_CONCURRENT_STREAMS,
@@ -65,6 +70,7 @@ export class ServiceServer {
       accessTokens,
       trust: new ServiceTrust(name, config.TRUSTED_SERVICES_DIR),
       trustedProxies: config.TRUSTED_PROXIES,
+      mutualTls: tls !== undefined,
       logger,
       admission: new Admission(config.MAX_RUNNING_HANDLERS),
       classifyFault,
@@ -109,7 +115,7 @@ export class ServiceServer {
   async #bind(): Promise<number> {
     const address = this.#config.LISTEN_ADDRESS;
     try {
-      return await this.#server.listen(address);
+      return await this.#server.listen(address, this.#tls?.serverCredentials());
     } catch (cause) {
       throw new ConfigError(`LISTEN_ADDRESS: cannot listen on ${address}; is the port taken?`, { cause });
     }

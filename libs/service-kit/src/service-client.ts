@@ -23,6 +23,7 @@ import { currentCall } from './call-scope.ts';
 import { isGivenUp, unavailable } from './errors.ts';
 import { REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
 import type { ServiceIdentity } from './service-identity.ts';
+import type { TlsCertificates } from './tls-certificates.ts';
 
 export interface ServiceClientOptions {
   /** Name of the other service: the audience of our tokens, and what its errors call it. */
@@ -32,6 +33,8 @@ export interface ServiceClientOptions {
   readonly identity: ServiceIdentity;
   /** Milliseconds that one call may take, all its tries together; never beyond the caller's own deadline. */
   readonly timeoutMs: number;
+  /** For mutual TLS; without, the connection is plaintext. */
+  readonly tls?: TlsCertificates | undefined;
 }
 
 /** A connection to another service of the bookstore. */
@@ -47,7 +50,7 @@ export interface ServiceConnection {
  * the DomainError that the other service threw.
  */
 export function connectService(options: ServiceClientOptions): ServiceConnection {
-  const channel: Channel = createChannel(options.address, undefined, CHANNEL_OPTIONS);
+  const channel = openChannel(options);
   const factory = createClientFactory()
     .use(errorDetailsClientMiddleware)
     .use(identified(options))
@@ -68,6 +71,15 @@ export function connectService(options: ServiceClientOptions): ServiceConnection
       channel.close();
     },
   };
+}
+
+/**
+ * Whatever the address is, of a proxy or of a load balancer, the other end must hold the certificate
+ * that has the service's name.
+ */
+function openChannel({ service, address, tls }: ServiceClientOptions): Channel {
+  const names = { 'grpc.ssl_target_name_override': service, 'grpc.default_authority': service };
+  return createChannel(address, tls?.channelCredentials(), tls ? { ...CHANNEL_OPTIONS, ...names } : CHANNEL_OPTIONS);
 }
 
 const CHANNEL_OPTIONS = {

@@ -1,5 +1,6 @@
 import { type ServerInterceptor, ServerInterceptingCall, type ServerOptions } from '@grpc/grpc-js';
-import { DEADLINE } from './metadata.ts';
+import { firstDnsName } from './certificate-name.ts';
+import { DEADLINE, PEER_NAME } from './metadata.ts';
 
 export interface TransportOptions {
   /** Most calls at once on one connection. */
@@ -20,15 +21,16 @@ export function transportOptions(options: TransportOptions): ServerOptions {
     'grpc.max_connection_age_grace_ms': 30_000,
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
-    interceptors: [exposeDeadline],
+    interceptors: [exposeConnection],
   };
 }
 
 /**
  * grpc-js takes `grpc-timeout` out of the metadata before a handler sees it, and nice-grpc hands
- * on only metadata; so the deadline that grpc-js made of it goes back in, under a name of ours.
+ * on only metadata; so the deadline that grpc-js made of it goes back in, under a name of ours, and
+ * so does the name on the peer's certificate.
  */
-const exposeDeadline: ServerInterceptor = (_method, call) =>
+const exposeConnection: ServerInterceptor = (_method, call) =>
   new ServerInterceptingCall(call, {
     start(next) {
       next({
@@ -36,6 +38,9 @@ const exposeDeadline: ServerInterceptor = (_method, call) =>
           const deadline = Number(call.getDeadline());
           metadata.remove(DEADLINE);
           if (Number.isFinite(deadline)) metadata.set(DEADLINE, String(deadline));
+          const peerName = firstDnsName(call.getAuthContext().sslPeerCertificate?.subjectaltname);
+          metadata.remove(PEER_NAME);
+          if (peerName !== undefined) metadata.set(PEER_NAME, peerName);
           nextMetadata(metadata);
         },
       });

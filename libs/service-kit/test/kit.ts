@@ -9,6 +9,7 @@ import {
   type ServerConfig,
   ServiceIdentity,
   ServiceServer,
+  type TlsCertificates,
 } from '../src/index.ts';
 
 export const USER_ID = '0190d0a4-6e2b-7000-8000-000000000001';
@@ -37,7 +38,7 @@ const CALLERS: Readonly<Record<string, Principal>> = {
 type Handler = (request: unknown, context: HandlerContext) => Promise<object>;
 
 /** A real server whose every method does what the test says, and whatever it logged. */
-export async function startKit(handler: Handler, change: Partial<ServerConfig> = {}) {
+export async function startKit(handler: Handler, change: Partial<ServerConfig> = {}, tls?: TlsCertificates) {
   const lines: string[] = [];
   const stream = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -61,6 +62,7 @@ export async function startKit(handler: Handler, change: Partial<ServerConfig> =
     name: 'orders',
     config,
     logger: pino(stream),
+    tls,
     accessTokens: { verify: (token) => Promise.resolve(CALLERS[token]) },
     classifyFault: (error) => (error instanceof Error && error.message === 'database down' ? 'unavailable' : undefined),
   });
