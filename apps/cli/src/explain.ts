@@ -8,6 +8,7 @@ import {
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
 import { CommandFailure } from './failures.ts';
+import { hintOf } from './hints.ts';
 import { amount } from './terminal/formats.ts';
 
 /** What is said of a failure: one line for people, or one JSON object. */
@@ -66,34 +67,6 @@ const EXIT_CODES: Readonly<Record<FailureReason, ExitCode>> = {
   PAYMENT_METHOD_UNKNOWN: REFUSED,
 };
 
-/** What to do next, where the message alone does not say it. */
-const HINTS: Partial<Record<FailureReason, string>> = {
-  UNAUTHENTICATED: 'sign in with: bookstore login --email you@example.com',
-  PERMISSION_DENIED: 'this is for staff; see who you are with: bookstore whoami',
-  THROTTLED: 'wait a while and try again',
-  OVERLOADED: 'try again in a moment',
-  DEPENDENCY_UNAVAILABLE: 'try again in a moment',
-  SHUTTING_DOWN: 'try again in a moment',
-  UNREACHABLE: 'start the shop with "npm start", or name another by USERS_ADDRESS, INVENTORY_ADDRESS, ORDERS_ADDRESS',
-  DEADLINE_EXCEEDED: 'look whether it was done before you repeat it',
-  EMAIL_TAKEN: 'sign in with: bookstore login, or set a new password with: bookstore account reset',
-  INVALID_CREDENTIALS: 'try again, or set a new password with: bookstore account reset',
-  INVALID_RESET_TOKEN: 'ask for a new one with: bookstore account reset --email you@example.com',
-  BOOK_NOT_FOUND: 'find it with: bookstore books search WORDS',
-  ORDER_NOT_FOUND: 'see yours with: bookstore order history',
-  ORDERS_OPEN: 'see them with: bookstore order history',
-  PAYMENT_DECLINED: 'order again with another --payment-method',
-  PRICE_CHANGED: 'order again with the new total, if you agree to it',
-  REQUEST_ID_REUSED: 'use a new one for another order',
-};
-
-/** What a field is called here, where its rule alone does not say what to write. */
-const FIELD_HINTS: Partial<Record<string, string>> = {
-  payment_method: 'write a token such as pm_card_visa; a card number is never taken',
-  'shipping_address.region_code': 'write --country as two letters, such as NO',
-  language: 'write a language as en or en-US',
-};
-
 /** Says in one line what went wrong and what to do; never a stack. */
 export function explain(error: unknown): Explanation {
   if (error instanceof CommandFailure) return pick(error);
@@ -126,11 +99,6 @@ function messageOf(error: BookstoreFailure): string {
   return error instanceof PriceChangedError
     ? `the total is now ${amount(error.total)}, not ${amount(error.expected)}`
     : error.message;
-}
-
-function hintOf(error: BookstoreFailure): string {
-  const field = error.reason === 'INVALID_FIELD' ? error.fields[0]?.field : undefined;
-  return (field === undefined ? HINTS[error.reason] : FIELD_HINTS[field]) ?? '';
 }
 
 /** The fields of the error's own class, and its gRPC code. */
