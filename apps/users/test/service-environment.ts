@@ -7,6 +7,7 @@ import { join } from 'node:path';
 export const serverSettings = {
   LISTEN_ADDRESS: '127.0.0.1:0',
   TRUSTED_PROXIES: [],
+  REFLECTED_SERVICES: 'own' as const,
   MAX_RUNNING_HANDLERS: 1_000,
   MAX_CONCURRENT_STREAMS: 1_000,
   MAX_CONNECTION_AGE_MS: 600_000,

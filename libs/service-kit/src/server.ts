@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { Admission } from './admission.ts';
 import type { ServiceContext } from './call-context.ts';
 import { ConfigError } from './config.ts';
-import { contractBytes } from './contract.ts';
+import { contractBytes, contractMethods } from './contract.ts';
 import { drain } from './drain.ts';
 import type { FaultClassifier } from './errors.ts';
 import { handlersInCall } from './handlers-in-call.ts';
@@ -23,6 +23,7 @@ export interface ServerConfig {
   readonly LISTEN_ADDRESS: string;
   readonly TRUSTED_SERVICES_DIR: Readonly<Record<string, string>>;
   readonly TRUSTED_PROXIES: readonly string[];
+  readonly REFLECTED_SERVICES: 'own' | 'contract';
   readonly MAX_RUNNING_HANDLERS: number;
   readonly MAX_CONCURRENT_STREAMS: number;
   readonly MAX_CONNECTION_AGE_MS: number;
@@ -99,7 +100,7 @@ export class ServiceServer {
         return yield* call.next(call.request, { ...context, signal: AbortSignal.any([context.signal, signal]) });
       })
       .add(HealthDefinition, HealthServiceImpl(this.#health));
-    this.#server.add(ServerReflectionService, ServerReflection(contractBytes, this.#names));
+    this.#server.add(ServerReflectionService, ServerReflection(contractBytes, this.#reflected()));
     const port = await this.#bind();
     this.#setHealth('healthy');
     return port;
@@ -119,6 +120,11 @@ export class ServiceServer {
     } catch (cause) {
       throw new ConfigError(`LISTEN_ADDRESS: cannot listen on ${address}; is the port taken?`, { cause });
     }
+  }
+
+  #reflected(): readonly string[] {
+    if (this.#config.REFLECTED_SERVICES === 'own') return this.#names;
+    return [...new Set(contractMethods().map(({ parent }) => parent.typeName))];
   }
 
   #setHealth(status: 'healthy' | 'unhealthy'): void {

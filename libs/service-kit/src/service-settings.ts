@@ -7,6 +7,8 @@ import { LOG_LEVELS } from './logger.ts';
 import { readKey } from './service-identity.ts';
 import { reading, readSettingFile, SettingFileError } from './setting-files.ts';
 
+const REFLECTED = ['own', 'contract'] as const;
+
 /** The settings that every service has, to be spread into its own; see `readConfig`. */
 export const serviceSettings = {
   /** Where to listen. */
@@ -38,6 +40,11 @@ export const serviceSettings = {
         .map((item) => item.trim())
         .filter(Boolean),
     ),
+  /**
+   * What server reflection lists: the services that are served here, or all of the contract. A gateway
+   * answers reflection for all services by any one of them.
+   */
+  REFLECTED_SERVICES: z.enum(REFLECTED, { error: `one of ${REFLECTED.join(', ')} is allowed` }).default('own'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')} is allowed` }).default('info'),
   MAX_RUNNING_HANDLERS: integer({ min: 1, max: 100_000, default: 512 }),
   MAX_CONCURRENT_STREAMS: integer({ min: 1, max: 100_000, default: 1_000 }),

@@ -50,6 +50,7 @@ export async function startKit(handler: Handler, change: Partial<ServerConfig> =
     LISTEN_ADDRESS: '127.0.0.1:0',
     TRUSTED_SERVICES_DIR: { users: usersKey.publicPem },
     TRUSTED_PROXIES: [],
+    REFLECTED_SERVICES: 'own',
     MAX_RUNNING_HANDLERS: 100,
     MAX_CONCURRENT_STREAMS: 1000,
     MAX_CONNECTION_AGE_MS: 60_000,
