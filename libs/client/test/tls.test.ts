@@ -131,10 +131,13 @@ describe('a shop behind TLS', () => {
   });
 
   it('is not trusted at an IP address that its certificate is not for', async () => {
-    const { standIn } = await shopBehindTls({ alsoFor: ['127.0.0.2'] });
+    const { standIn } = await shopBehindTls({ alsoFor: [] });
     const error = await failureOf(clientOf(standIn.address, { caFile }).books.get(SAMPLE_ID));
     expect(error).toBeInstanceOf(CertificateNotTrustedError);
-    expect(error).toMatchObject({ problem: 'OTHER_NAME', message: expect.stringContaining('127.0.0.1') as string });
+    expect(error).toMatchObject({
+      problem: 'OTHER_NAME',
+      message: expect.stringMatching(/127\.0\.0\.1 is not in the cert's list$/) as string,
+    });
   });
 
   it('that is asked in plain text is said to want https, and the other way round', async () => {

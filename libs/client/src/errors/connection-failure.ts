@@ -27,7 +27,8 @@ export function connectionFailure(details: string, address: string): ConnectionF
   const error = text
     .replace(/\. Resolution note:.*$/s, '')
     .replace(/^\w*Error(?: \[\w+\])?: /, '')
-    .replace(/; if the root CA is installed locally.*$/s, '');
+    .replace(/; if the root CA is installed locally.*$/s, '')
+    .replace(/:\s*$/, '');
   const certificateProblem = CERTIFICATE_PROBLEMS.find(([pattern]) => pattern.test(error))?.[1];
   if (certificateProblem === undefined) return unreachable(inWords(error, address), address);
   return { message: `the certificate of ${address} is not trusted: ${error}`, certificateProblem };
