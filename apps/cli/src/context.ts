@@ -25,12 +25,13 @@ export interface ContextOptions {
   readonly signal: AbortSignal;
 }
 
-/** Makes the context of one command. Connects to nothing yet. */
+/** Makes the context of one command. Connects to nothing yet. Throws for a setting that is wrong. */
 export function createContext({ environment, json, signal }: ContextOptions): Context {
-  const { addresses, tokenFile } = readSettings(environment);
+  const { addresses, caFile, tokenFile } = readSettings(environment);
   const tokens = new FileTokenStore(tokenFile);
+  const clientName = `bookstore on ${hostname()}`.slice(0, 100);
   return {
-    shop: new Bookstore(addresses, { tokens, clientName: `bookstore on ${hostname()}`.slice(0, 100) }),
+    shop: new Bookstore(addresses, { tokens, clientName, ...(caFile !== undefined && { caFile }) }),
     json,
     width: process.stdout.isTTY ? process.stdout.columns : undefined,
     signal,

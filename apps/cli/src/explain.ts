@@ -1,13 +1,14 @@
 import {
   type BookstoreError,
   type BookstoreFailure,
+  CaFileError,
   DomainError,
   type FailureReason,
   isBookstoreError,
   PriceChangedError,
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
-import { CommandFailure } from './failures.ts';
+import { CommandFailure, usageFailure } from './failures.ts';
 import { hintOf } from './hints.ts';
 import { amount } from './terminal/formats.ts';
 
@@ -80,6 +81,7 @@ export function explain(error: unknown): Explanation {
       fields: fieldsOf(error),
     };
   }
+  if (error instanceof CaFileError) return pick(usageFailure(`BOOKSTORE_CA_FILE: ${error.message}`));
   if (error instanceof DomainError) {
     return { exitCode: ExitCode.USAGE, reason: error.reason, message: error.message, hint: '', fields: {} };
   }

@@ -1,4 +1,4 @@
-import type { BookstoreFailure, FailureReason } from '@bookstore/client';
+import type { BookstoreFailure, CertificateProblem, FailureReason } from '@bookstore/client';
 
 /** What to do next, where the message alone does not say it. */
 const HINTS: Partial<Record<FailureReason, string>> = {
@@ -8,7 +8,7 @@ const HINTS: Partial<Record<FailureReason, string>> = {
   OVERLOADED: 'try again in a moment',
   DEPENDENCY_UNAVAILABLE: 'try again in a moment',
   SHUTTING_DOWN: 'try again in a moment',
-  UNREACHABLE: 'start the shop with "npm start", or name another by USERS_ADDRESS, INVENTORY_ADDRESS, ORDERS_ADDRESS',
+  UNREACHABLE: 'start the shop with "npm start", or name another by BOOKSTORE_ADDRESS',
   DEADLINE_EXCEEDED: 'look whether it was done before you repeat it',
   EMAIL_TAKEN: 'sign in with: bookstore login, or set a new password with: bookstore account reset',
   INVALID_CREDENTIALS: 'try again, or set a new password with: bookstore account reset',
@@ -28,8 +28,16 @@ const FIELD_HINTS: Partial<Record<string, string>> = {
   language: 'write a language as en or en-US',
 };
 
+const CERTIFICATE_HINTS: Readonly<Record<CertificateProblem, string>> = {
+  UNKNOWN_AUTHORITY: "name a file with the certificate of the shop's authority by BOOKSTORE_CA_FILE",
+  OTHER_NAME: 'name the shop by a host that its certificate is for',
+  OUT_OF_DATE: "the shop needs a new one, unless this computer's clock is wrong",
+  UNFIT: 'the shop needs another one',
+};
+
 /** What to do about a failure, in a few words; empty if its message says it. */
 export function hintOf(error: BookstoreFailure): string {
+  if (error.reason === 'CERTIFICATE_NOT_TRUSTED') return CERTIFICATE_HINTS[error.problem];
   const field = error.reason === 'INVALID_FIELD' ? error.fields[0]?.field : undefined;
   return (field === undefined ? HINTS[error.reason] : FIELD_HINTS[field]) ?? '';
 }

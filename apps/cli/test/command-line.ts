@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Handlers, StandIn } from '@bookstore/client/testing';
+import { type Handlers, StandIn, type StandInOptions } from '@bookstore/client/testing';
 import { afterEach } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
@@ -66,8 +66,8 @@ afterEach(() => {
 });
 
 /** A stand-in and a command line that talks to it, both gone after the test. */
-export async function commandLineWith(handlers: Handlers) {
-  const standIn = await new StandIn(handlers).start();
+export async function commandLineWith(handlers: Handlers, server: StandInOptions = {}) {
+  const standIn = await new StandIn(handlers, server).start();
   const line = new CommandLine(standIn.address);
   open.push(standIn, { stop: () => rmSync(line.folder, { recursive: true, force: true }) });
   return { standIn, line };

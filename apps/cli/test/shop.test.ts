@@ -210,7 +210,14 @@ describe('help', () => {
     const line = commandLineAlone();
     const { code, stdout } = await line.run('--help');
     expect(code).toBe(0);
-    for (const words of ['Exit codes:', '130  interrupted', 'USERS_ADDRESS', 'Examples:'])
+    for (const words of [
+      'Exit codes:',
+      '130  interrupted',
+      'USERS_ADDRESS',
+      'BOOKSTORE_ADDRESS',
+      'BOOKSTORE_CA_FILE',
+      'Examples:',
+    ])
       expect(stdout).toContain(words);
     const commands = ['up', 'register', 'login', 'logout', 'whoami'];
     const nested = {
