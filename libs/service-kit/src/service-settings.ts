@@ -2,10 +2,11 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { address, databaseUrl, integer, readFrom, text } from './config.ts';
+import { address, databaseUrl, integer, readFrom } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { readKey } from './service-identity.ts';
 import { reading, readSettingFile, SettingFileError } from './setting-files.ts';
+import { tlsSettings } from './tls-files.ts';
 
 const REFLECTED = ['own', 'contract'] as const;
 
@@ -24,12 +25,7 @@ export const serviceSettings = {
   SERVICE_KEY_FILE: keyFile(),
   /** Folder with the public keys of the services that may call, as `<name>.pem`. */
   TRUSTED_SERVICES_DIR: keyFolder(),
-  /** For mutual TLS, all three or none; `TlsCertificates` reads and checks them. The service's certificate: PEM. */
-  TLS_CERT_FILE: text('the path of a certificate in PEM').optional(),
-  /** Its private key: PEM. */
-  TLS_KEY_FILE: text('the path of a private key in PEM').optional(),
-  /** The authorities whose certificates count: PEM. */
-  TLS_CA_FILE: text('the path of a certificate in PEM').optional(),
+  ...tlsSettings,
   /** Proxies whose word on a client's address is believed, by address or certificate's name, separated by commas. */
   TRUSTED_PROXIES: z
     .string()

@@ -2,12 +2,20 @@ import { createPrivateKey, type KeyObject, type X509Certificate } from 'node:cry
 import { createSecureContext } from 'node:tls';
 import { authorityOf, lapse, parseCertificates } from './certificate-chain.ts';
 import { firstDnsName } from './certificate-name.ts';
-import { ConfigError } from './config.ts';
+import { ConfigError, text } from './config.ts';
 import { readSettingFile, SettingFileError } from './setting-files.ts';
 
 const SETTINGS = ['TLS_CERT_FILE', 'TLS_KEY_FILE', 'TLS_CA_FILE'] as const;
 
 /** The files by which a service proves its name and knows the others: all three, or none for no TLS. */
+export const tlsSettings = {
+  /** The service's certificate, and what stands between it and the authority. */
+  TLS_CERT_FILE: text('the path of a certificate in PEM').optional(),
+  TLS_KEY_FILE: text('the path of a private key in PEM').optional(),
+  /** The authorities whose certificates count. */
+  TLS_CA_FILE: text('the path of a certificate in PEM').optional(),
+};
+
 export type TlsSettings = Readonly<Partial<Record<(typeof SETTINGS)[number], string | undefined>>>;
 
 export type TlsFiles = Readonly<Record<(typeof SETTINGS)[number], string>>;
