@@ -68,7 +68,11 @@ describe('a shop at one address with TLS', () => {
 
   it.each([
     ['expired', { days: -1 }, /certificate has expired; the shop needs a new one/],
-    ['not for its host', { names: [] }, /127\.0\.0\.1 is not in the cert's list; name the shop by a host that its certificate is for/],
+    [
+      'not for its host',
+      { names: [] },
+      /127\.0\.0\.1 is not in the cert's list; name the shop by a host that its certificate is for/,
+    ],
   ])('whose certificate is %s is not trusted, and CA files are not spoken of', async (_, made, words) => {
     const { line, caFile } = await shopAtOneAddress(made);
     line.environment['BOOKSTORE_CA_FILE'] = caFile;
