@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 import { MeshError, type ProcessName } from '../mesh.ts';
 
@@ -19,18 +20,41 @@ export async function freeAddress(name: ProcessName, address: string): Promise<s
   if (host === undefined || port === undefined || Number(port) > 65_535) {
     throw new MeshError(`${variable}: "${address}" is no host:port`);
   }
-  const server = createServer();
   try {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(Number(port), host.replace(/^\[|\]$/g, ''), resolve);
-    });
-    const bound = server.address();
-    return typeof bound === 'object' && bound !== null ? `${host}:${bound.port}` : address;
+    return `${host}:${await freePort(host.replace(/^\[|\]$/g, ''), Number(port))}`;
   } catch (cause) {
-    const taken = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    const what = taken ? 'is taken by another program' : 'cannot be listened on';
+    const what = isTaken(cause) ? 'is taken by another program' : 'cannot be listened on';
     throw new MeshError(`${address} ${what}; set ${variable} to another host:port`, { cause });
-  } finally {
-    await new Promise((resolve) => server.close(resolve));
   }
+}
+
+/**
+ * Ports that no system gives away by itself (Linux does from 32768, macOS from 49152): until the process
+ * listens, seconds later, any connection of this machine could be given the port that was found.
+ */
+const QUIET_PORTS = [20_000, 30_000] as const;
+const TRIES = 20;
+
+async function freePort(host: string, wanted: number): Promise<number> {
+  for (let tries = 1; ; tries += 1) {
+    const port = wanted === 0 ? randomInt(...QUIET_PORTS) : wanted;
+    try {
+      await tryPort(host, port);
+      return port;
+    } catch (error) {
+      if (wanted !== 0 || tries === TRIES || !isTaken(error)) throw error;
+    }
+  }
+}
+
+async function tryPort(host: string, port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  await new Promise((resolve) => server.close(resolve));
+}
+
+function isTaken(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
 }

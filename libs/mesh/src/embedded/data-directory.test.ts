@@ -69,6 +69,14 @@ describe('addresses', () => {
     server.close();
   });
 
+  it('that nobody named have a port that systems give to nobody by themselves, so that it stays free', async () => {
+    const ports = await Promise.all(
+      Array.from({ length: 20 }, async () => Number((await freeAddress('users', '127.0.0.1:0')).split(':')[1])),
+    );
+    expect(Math.max(...ports)).toBeLessThan(30_000);
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(20_000);
+  });
+
   it.each(['nonsense', '127.0.0.1', '127.0.0.1:99999', ':1'])(
     'that are none, such as %j, are refused',
     async (text) => {
