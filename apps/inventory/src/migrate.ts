@@ -1,11 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import { migrate } from '@bookstore/database/migrate';
-import { databaseUrl, readConfig, runOnce } from '@bookstore/service-kit';
+import { runMigrations } from '@bookstore/service-kit';
+import { MIGRATIONS } from './migrations.ts';
 
 // Brings the database of inventory to the newest migration; run once before the service starts.
-await runOnce('inventory', async () => {
-  const { DATABASE_URL } = readConfig({ DATABASE_URL: databaseUrl() }, process.env);
-  const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url));
-  const { applied } = await migrate(DATABASE_URL, migrations);
-  for (const name of applied) process.stdout.write(`inventory: applied ${name}\n`);
-});
+await runMigrations('inventory', process.env, (url) => migrate(url, MIGRATIONS));

@@ -16,6 +16,7 @@ export { runOnce } from './exit.ts';
 export { createLogger, LOG_LEVELS, type Logger } from './logger.ts';
 export { clampPageSize, PageTokens } from './page-token.ts';
 export { ANONYMOUS, isStaff, isUser, type Principal } from './principal.ts';
+export { runMigrations } from './run-migrations.ts';
 export { runService, type RunningService } from './run-service.ts';
 export { type ServerConfig, ServiceServer, type ServiceServerOptions } from './server.ts';
 export { connectService, type ServiceClientOptions, type ServiceConnection } from './service-client.ts';
