@@ -15,6 +15,7 @@ import type { InventoryConfig } from './config.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
 import { createInventoryService } from './rpc/inventory-service.ts';
 import { createReservationService } from './rpc/reservation-service.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 const NAME = 'inventory';
@@ -30,7 +31,7 @@ export async function startInventory(config: InventoryConfig, logger: Logger): P
   const tls = TlsCertificates.open(config, { name: NAME, logger });
   const store = openStore(config);
   try {
-    const problem = await store.findProblem();
+    const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
     return await serve({ config, logger, identity, tls, store });
   } catch (error) {

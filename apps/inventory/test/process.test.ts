@@ -9,6 +9,10 @@ import { createPool } from '@bookstore/database';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { InventoryForTests } from './inventory-for-tests.ts';
 
+/** What the schema engine of a newer release would have noted. */
+const NEWER = `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+  VALUES ('next', 'none', '29990101000000_next', now(), 1)`;
+
 const SOURCES = join(import.meta.dirname, '../src');
 
 describe('the processes of inventory', () => {
@@ -30,9 +34,9 @@ describe('the processes of inventory', () => {
     await execute(`DROP ROLE ${name}`);
   });
 
-  async function execute(statement: string): Promise<void> {
+  async function execute(statement: string, url = inject('postgresUrl')): Promise<void> {
     const limits = { maxConnections: 1, acquireTimeoutMs: 5_000, statementTimeoutMs: 20_000 };
-    const pool = createPool({ ...limits, url: inject('postgresUrl'), applicationName: 'tests' });
+    const pool = createPool({ ...limits, url, applicationName: 'tests' });
     await pool.query(statement).finally(() => pool.end());
   }
 
@@ -46,6 +50,8 @@ describe('the processes of inventory', () => {
     return { child, output, finished };
   }
 
+  const run = (entry: string, changes: Readonly<Record<string, string>> = {}) => start(entry, changes).finished;
+
   it('say in one line what keeps them from starting', async () => {
     const nowhere = { DATABASE_URL: 'postgresql://u:secret@127.0.0.1:1/d' };
     for (const [entry, changes, line] of [
@@ -55,7 +61,7 @@ describe('the processes of inventory', () => {
       ['migrate.ts', nowhere, /^inventory: .*ECONNREFUSED.*\n$/],
       ['migrate.ts', { DATABASE_URL: '' }, /^inventory: DATABASE_URL is not set: .*\n$/],
     ] as const) {
-      const { code, stderr } = await start(entry, changes).finished;
+      const { code, stderr } = await run(entry, changes);
       expect(stderr).toMatch(line);
       expect(stderr).not.toContain('secret');
       expect(code).toBe(1);
@@ -77,7 +83,7 @@ describe('the processes of inventory', () => {
         /^TLS_CERT_FILE: \S+ is not of the authority in \S+ \(TLS_CA_FILE\); .*\n$/,
       ],
     ] as const) {
-      const { code, stdout, stderr } = await start('main.ts', changes).finished;
+      const { code, stdout, stderr } = await run('main.ts', changes);
       expect(stderr).toMatch(line);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
     }
@@ -99,16 +105,30 @@ describe('the processes of inventory', () => {
   }
 
   it('migrate once, serve, and end in order on SIGTERM', async () => {
-    const first = await start('migrate.ts').finished;
+    const first = await run('migrate.ts');
     expect(first).toEqual({
       code: 0,
       stdout: expect.stringMatching(/^inventory: applied \d+_\w+\n$/) as string,
       stderr: '',
     });
-    expect(await start('migrate.ts').finished).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await run('migrate.ts')).toEqual({ code: 0, stdout: '', stderr: '' });
     const { child, output, finished } = start('main.ts');
     await expect.poll(() => output.stdout, { timeout: 15_000 }).toContain('"serving"');
     child.kill('SIGTERM');
     expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  it('leave a database of a newer release alone, and say so', async () => {
+    await execute(NEWER, variables['DATABASE_URL']);
+    for (const [entry, start] of [
+      ['main.ts', 'DATABASE_URL: '],
+      ['migrate.ts', 'inventory: Error: '],
+    ] as const) {
+      expect(await run(entry)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `${start}the database is of a newer release: it has the migration 29990101000000_next; run that release\n`,
+      });
+    }
   });
 });

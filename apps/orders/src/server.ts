@@ -18,6 +18,7 @@ import { createStripeGateway } from './gateways/stripe-gateway.ts';
 import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { openDatabase } from './store/database.ts';
 
 const NAME = 'orders';
@@ -37,7 +38,7 @@ export interface OrdersService {
 export async function startOrders(config: Config, logger: Logger): Promise<OrdersService> {
   const tls = TlsCertificates.open(config, { name: NAME, logger });
   const { database, findProblem, close: closeDatabase } = openDatabase(poolOptions(config));
-  const problem = await findProblem();
+  const problem = await findProblem(MIGRATIONS);
   if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const connect = (service: string, address: string) =>

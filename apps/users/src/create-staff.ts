@@ -12,6 +12,7 @@ import { DomainError } from '@bookstore/values';
 import { argon2Settings } from './config.ts';
 import { Argon2Hasher } from './credentials/argon2-hasher.ts';
 import { isCommonPassword } from './credentials/common-passwords.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { appointFirstStaff } from './operations/appoint-first-staff.ts';
 import { openStore } from './store/open-store.ts';
 
@@ -48,7 +49,7 @@ async function createStaff(): Promise<string> {
     DATABASE_STATEMENT_TIMEOUT_MS: 10_000,
   });
   try {
-    const problem = await store.findProblem();
+    const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
     const deps = { users: store.users, hasher, isCommonPassword };
     switch (await appointFirstStaff(deps, email, password)) {

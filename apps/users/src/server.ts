@@ -19,6 +19,7 @@ import { createMailer } from './gateways/mailer.ts';
 import { createOrderPrivacy } from './gateways/order-privacy-gateway.ts';
 import { createOperations, type Operations } from './operations.ts';
 import { createUserService } from './rpc/user-service.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { openStore, type Store } from './store/open-store.ts';
 
 const NAME = 'users';
@@ -36,7 +37,7 @@ export async function startUsers(config: UsersConfig, logger: Logger): Promise<R
   const tls = TlsCertificates.open(config, { name: NAME, logger });
   const store = openStore(config);
   try {
-    const problem = await store.findProblem();
+    const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
     return await serve({ config, logger, mailer, identity, tls, store });
   } catch (error) {

@@ -15,6 +15,10 @@ interface Finished {
   readonly stderr: string;
 }
 
+/** What the schema engine of a newer release would have noted. */
+const NEWER = `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+  VALUES ('next', 'none', 'next', now(), 1)`;
+
 const sources = join(import.meta.dirname, '../src');
 
 describe('the processes of users', () => {
@@ -81,7 +85,7 @@ describe('the processes of users', () => {
     }
   });
 
-  it('migrate once, appoint the first staff once, serve, log no secret, and end on SIGTERM', async () => {
+  it('migrate once, appoint the first staff once, serve, log no secret, end on SIGTERM, and leave a newer database alone', async () => {
     expect(await run('migrate.ts')).toEqual({
       code: 0,
       stdout: 'users: applied 20261122000000_accounts\n',
@@ -110,6 +114,18 @@ describe('the processes of users', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.match(/"msg":"call/g)?.length).toBeGreaterThan(8);
     for (const canary of canaries) expect(stdout).not.toContain(canary);
+
+    await execute(environment.variables['DATABASE_URL']!, NEWER);
+    for (const [entry, variables, start] of [
+      ['main.ts', {}, ''],
+      ['create-staff.ts', admins, 'users: '],
+    ] as const) {
+      expect(await run(entry, variables)).toEqual({
+        code: 1,
+        stdout: '',
+        stderr: `${start}DATABASE_URL: the database is of a newer release: it has the migration next; run that release\n`,
+      });
+    }
   });
 
   /** Calls what carries secrets, rightly and wrongly, with the database in order and out of it. Gives the secrets. */

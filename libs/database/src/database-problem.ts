@@ -1,13 +1,16 @@
 import type pg from 'pg';
+import { readMigrations } from './migration-files.ts';
+import { findMissing, findNewer, readHistory } from './migration-history.ts';
 
 /**
  * What keeps a service from using its database, in words for whoever runs it; undefined for nothing.
- * `table` is one that the first migration makes.
+ * Takes the folder of the service's own migrations: the database must have all of them and no others.
  */
-export async function findDatabaseProblem(pool: pg.Pool, table: string): Promise<string | undefined> {
+export async function findDatabaseProblem(pool: pg.Pool, migrationsDirectory: string): Promise<string | undefined> {
+  const files = readMigrations(migrationsDirectory);
   try {
-    const { rows } = await pool.query<{ migrated: boolean }>('SELECT to_regclass($1) IS NOT NULL AS migrated', [table]);
-    return rows[0]?.migrated ? undefined : 'the database is not migrated; run the migrations first';
+    const history = await readHistory(pool);
+    return findNewer(history, files) ?? findMissing(history, files);
   } catch (error) {
     return `the database cannot be used (${reasonOf(error)}); is PostgreSQL running there, and does it know the user?`;
   }

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { type MigrationFile, readMigrations } from './migration-files.ts';
+import { type AppliedMigration, findNewer, readHistory } from './migration-history.ts';
 
 /** Any number, the same for every migration of every service: they take turns per database. */
 const MIGRATION_LOCK = 4_071_968;
@@ -25,35 +26,14 @@ export async function migrate(url: string, migrationsDirectory: string): Promise
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
     const files = readMigrations(migrationsDirectory);
     const history = await readHistory(lock);
-    refuseNewer(history, files);
+    const newer = findNewer(history, files);
+    if (newer !== undefined) throw new Error(newer);
     if (isUpToDate(history, files)) return { applied: [] };
     const { applyMigrations } = await import('./schema-engine.ts');
     return { applied: await applyMigrations(url, migrationsDirectory) };
   } finally {
     await lock.end();
   }
-}
-
-interface AppliedMigration {
-  readonly name: string;
-  readonly checksum: string;
-  readonly finished: boolean;
-}
-
-async function readHistory(client: pg.Client): Promise<readonly AppliedMigration[]> {
-  const table = await client.query<{ found: boolean }>(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS found`);
-  if (!table.rows[0]?.found) return [];
-  const { rows } = await client.query<AppliedMigration>(
-    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
-  );
-  return rows;
-}
-
-function refuseNewer(history: readonly AppliedMigration[], files: readonly MigrationFile[]): void {
-  const newer = history.find(({ name, finished }) => finished && !files.some((file) => file.name === name));
-  if (newer)
-    throw new Error(`the database is of a newer release: it has the migration ${newer.name}; run that release`);
 }
 
 /** Whether every file was applied as it stands; all else is for the engine to judge. */

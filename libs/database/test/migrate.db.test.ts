@@ -1,10 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../src/migrate.ts';
 import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
+import { withMore } from './more-migrations.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 
@@ -15,17 +14,6 @@ const WITH_FUNCTION = `
   -- One word; another word.
   CREATE FUNCTION twice(value INT) RETURNS INT LANGUAGE plpgsql AS $$ BEGIN value := value * 2; RETURN value; END $$;
   INSERT INTO counter (name, value) VALUES ('a;b', twice(21));`;
-
-/** A copy of the migrations with more. */
-function withMore(more: Readonly<Record<string, string>>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'migrations-'));
-  cpSync(migrations, directory, { recursive: true });
-  for (const [name, sql] of Object.entries(more)) {
-    mkdirSync(join(directory, name));
-    writeFileSync(join(directory, name, 'migration.sql'), sql);
-  }
-  return directory;
-}
 
 describe('migrate', () => {
   let database: ClonedDatabase;

@@ -32,7 +32,7 @@ export function openStore(config: StoreConfig) {
     finder: createBookFinder(database),
     stock: createStockRepository(database),
     reservations: createReservationRepository(database),
-    findProblem: () => findDatabaseProblem(pool, 'books'),
+    findProblem: (migrations: string) => findDatabaseProblem(pool, migrations),
     close: async () => {
       await database.$disconnect();
       await pool.end();

@@ -6,8 +6,8 @@ export type Database = PrismaClient;
 
 export interface OpenDatabase {
   readonly database: Database;
-  /** What keeps the service from using it, in words for whoever runs it; undefined for nothing. */
-  readonly findProblem: () => Promise<string | undefined>;
+  /** What keeps a service with the migrations of that folder from using it, in words; undefined for nothing. */
+  readonly findProblem: (migrations: string) => Promise<string | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -20,7 +20,7 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   });
   return {
     database,
-    findProblem: () => findDatabaseProblem(pool, 'orders'),
+    findProblem: (migrations) => findDatabaseProblem(pool, migrations),
     close: async () => {
       await database.$disconnect();
       await pool.end();

@@ -52,7 +52,7 @@ export function openStore(config: StoreConfig) {
     sessions: new PrismaSessionRepository(prisma),
     resetTokens: new PrismaResetTokenRepository(prisma),
     signingKeys: new PrismaSigningKeyRepository(prisma),
-    findProblem: () => findDatabaseProblem(pool, 'users'),
+    findProblem: (migrations: string) => findDatabaseProblem(pool, migrations),
     deleteExpired: () => deleteExpiredRows(prisma, new Date()),
     close: async () => {
       await prisma.$disconnect();
