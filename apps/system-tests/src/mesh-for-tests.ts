@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import { type EmbeddedMeshOptions, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -25,10 +25,18 @@ export const UNTHROTTLED = {
   CREATE_USER_LIMIT_PER_SOURCE: '1000000',
 };
 
+/** What a test may want otherwise of a bookstore of its own. */
+export type MeshOptions = Pick<EmbeddedMeshOptions, 'links' | 'settings'>;
+
 /** Starts a bookstore of its own in a new folder; `stop` also removes the folder. */
-export async function startMesh(prefix: string) {
+export async function startMesh(prefix: string, options: MeshOptions = {}) {
   const dataDirectory = mkdtempSync(join(tmpdir(), `bookstore-${prefix}-`));
-  const mesh = await startEmbeddedMesh({ dataDirectory, staff: STAFF, settings: { users: UNTHROTTLED } });
+  const mesh = await startEmbeddedMesh({
+    ...options,
+    dataDirectory,
+    staff: STAFF,
+    settings: { ...options.settings, users: { ...UNTHROTTLED, ...options.settings?.users } },
+  });
   const stop = async () => {
     await mesh.stop();
     rmSync(dataDirectory, { recursive: true, force: true });

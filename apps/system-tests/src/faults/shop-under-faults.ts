@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Book, type Bookstore, type Order, parseMoney } from '@bookstore/client';
+import type { Mesh } from '@bookstore/mesh';
+import pg from 'pg';
+import { expect } from 'vitest';
+import { type MeshOptions, STAFF, startMesh } from '../mesh-for-tests.ts';
+import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+import { Buying } from './buying.ts';
+
+const COPIES = 10_000;
+const SHOPPERS = 4;
+const PRICE = '10.00';
+
+/** Less than a shopper's patience: so the services, too, are left not knowing what happened. */
+const HASTY_DATABASE = { DATABASE_ACQUIRE_TIMEOUT_MS: '500', DATABASE_STATEMENT_TIMEOUT_MS: '500' };
+const HASTY = {
+  inventory: HASTY_DATABASE,
+  orders: { ...HASTY_DATABASE, INVENTORY_TIMEOUT_MS: '1000', PAYMENT_TIMEOUT_MS: '1000' },
+};
+
+/** A title, and all that was ever acknowledged of it. */
+interface Sale {
+  readonly book: Book;
+  readonly orders: readonly Order[];
+}
+
+type Meanwhile = (buying: Buying, book: Book) => Promise<void>;
+
+/** A bookstore of its own that things are done to while it sells, and what must hold afterwards. */
+export class ShopUnderFaults {
+  readonly mesh: Mesh;
+  readonly clerk: Bookstore;
+  readonly shoppers: readonly Bookstore[];
+  readonly #sales: Sale[] = [];
+
+  private constructor(mesh: Mesh, clerk: Bookstore, shoppers: readonly Bookstore[]) {
+    this.mesh = mesh;
+    this.clerk = clerk;
+    this.shoppers = shoppers;
+  }
+
+  static async open(prefix: string, options: Pick<MeshOptions, 'links'> = {}): Promise<ShopUnderFaults> {
+    const mesh = await startMesh(prefix, { ...options, settings: HASTY });
+    const clerk = await newClerk(mesh.door, STAFF);
+    const shoppers = await Promise.all(Array.from({ length: SHOPPERS }, () => newShopper(mesh.door)));
+    return new ShopUnderFaults(mesh, clerk, shoppers);
+  }
+
+  /** Lets shoppers buy a new title, and does something meanwhile; nothing may be lost or doubled by it. */
+  async sell(title: string, meanwhile: Meanwhile, shoppers = this.shoppers): Promise<void> {
+    const book = await stockBook(this.clerk, title, COPIES, PRICE);
+    const buying = new Buying(shoppers, orderOf([book, 1]));
+    this.#sales.push({ book, orders: buying.acknowledged });
+    await buying.goOn(shoppers.length);
+    await meanwhile(buying, book);
+    await buying.goOn(shoppers.length);
+    await buying.stop();
+    await this.#expectOrdered(book, buying.acknowledged);
+  }
+
+  /** Waits until inventory knows what became of each order of a title. */
+  async expectNothingHeld({ bookId }: Book): Promise<void> {
+    await expect.poll(async () => (await this.clerk.books.get(bookId)).stock.reserved, { timeout: 30_000 }).toBe(0);
+  }
+
+  /** Every copy is where the orders say: each title is short of those that were acknowledged, none is held any more. */
+  async expectStockAddsUp(): Promise<void> {
+    for (const { book, orders } of this.#sales) {
+      const left = COPIES - orders.length;
+      await expect
+        .poll(async () => (await this.clerk.books.get(book.bookId)).stock, { timeout: 30_000, interval: 500 })
+        .toEqual({ onHand: left, reserved: 0, available: left });
+    }
+    const wrong = await this.#query(
+      'inventory',
+      `SELECT book_id FROM stock_levels s
+       WHERE on_hand <> (SELECT coalesce(sum(quantity), 0) FROM stock_movements m WHERE m.book_id = s.book_id)
+          OR reserved <> (SELECT coalesce(sum(quantity), 0) FROM reservation_lines l
+                          JOIN reservations r USING (order_id) WHERE l.book_id = s.book_id AND r.state = 'HELD')`,
+    );
+    expect(wrong).toEqual([]);
+  }
+
+  /** The payment company took what the orders say, and that is the price of what was acknowledged. */
+  async expectMoneyAddsUp(): Promise<void> {
+    const captured = await this.#query(
+      'orders',
+      'SELECT sum(captured_minor_units - refunded_minor_units)::text AS cents FROM orders',
+    );
+    const acknowledged = this.#sales.reduce((sum, { orders }) => sum + orders.length, 0);
+    expect(acknowledged).toBeGreaterThan(0);
+    const cents = String(parseMoney(PRICE, 'USD').minorUnits * BigInt(acknowledged));
+    expect(captured[0]?.['cents']).toBe(cents);
+    expect(await this.#chargedCents()).toBe(cents);
+  }
+
+  stop(): Promise<void> {
+    return this.mesh.stop();
+  }
+
+  /** The histories hold what was acknowledged, each once and paid, and nothing else. */
+  async #expectOrdered(book: Book, acknowledged: readonly Order[]): Promise<void> {
+    const histories = await Promise.all(this.shoppers.map((shopper) => Array.fromAsync(shopper.orders.history())));
+    const ofBook = histories.flat().filter(({ lines }) => lines[0]?.bookId === book.bookId);
+    const ids = (orders: readonly Order[]) => orders.map(({ orderId }) => orderId).sort();
+    expect(new Set(ids(acknowledged)).size).toBe(acknowledged.length);
+    expect(new Set(ofBook.map(({ status }) => status))).toEqual(new Set(['PAID']));
+    expect(ids(ofBook)).toEqual(ids(acknowledged));
+  }
+
+  async #query(service: 'inventory' | 'orders', sql: string): Promise<Record<string, string>[]> {
+    const client = new pg.Client(this.mesh.databaseUrl(service));
+    await client.connect();
+    try {
+      return (await client.query<Record<string, string>>(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Sums what the payment company took, as it says itself. */
+  async #chargedCents(): Promise<string> {
+    const key = readFileSync(join(this.mesh.dataDirectory, 'secrets', 'payment-key'), 'utf8');
+    let sum = 0;
+    for (let after = ''; ;) {
+      const url = `http://${this.mesh.addresses['payment-simulator']}/v1/payment_intents?limit=100${after}`;
+      const page = (await (await fetch(url, { headers: { authorization: `Bearer ${key}` } })).json()) as IntentPage;
+      sum += page.data.reduce((total, intent) => total + intent.amount_received, 0);
+      if (!page.has_more) return String(sum);
+      after = `&starting_after=${page.data.at(-1)?.id}`;
+    }
+  }
+}
+
+interface IntentPage {
+  readonly data: readonly { readonly id: string; readonly amount_received: number }[];
+  readonly has_more: boolean;
+}
