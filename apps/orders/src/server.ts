@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrderPrivacyServiceDefinition } from '@bookstore/contracts/orders/v1/order_privacy_service';
 import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
-import { createPool, describeDatabaseFault, type PoolOptions, startSweeps } from '@bookstore/database';
+import { createPool, describeDatabaseFault, type PoolOptions, startSweeps, type Sweeps } from '@bookstore/database';
 import {
   ConfigError,
   connectService,
   type Logger,
   PageTokens,
+  type RunningService,
+  type ServiceConnection,
   ServiceIdentity,
   ServiceServer,
   TlsCertificates,
@@ -19,7 +21,7 @@ import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
 import { MIGRATIONS } from './migrations.ts';
-import { openDatabase } from './store/database.ts';
+import { type OpenDatabase, openDatabase } from './store/database.ts';
 
 const NAME = 'orders';
 
@@ -29,37 +31,40 @@ const SWEEP_CONNECTIONS = 3;
 /** Milliseconds for which connections of the database may finish what they do; its pools wait for ever. */
 const CLOSE_GRACE_MS = 1_000;
 
-export interface OrdersService {
+export interface OrdersService extends RunningService {
+  /** Where it listens; the system chose it if the configured port was 0. */
   readonly port: number;
-  stop(): Promise<void>;
 }
 
-/** Starts the service. @throws {ConfigError} when its database or its address cannot be used. */
+/** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
 export async function startOrders(config: Config, logger: Logger): Promise<OrdersService> {
-  const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const { database, findProblem, close: closeDatabase } = openDatabase(poolOptions(config));
-  const problem = await findProblem(MIGRATIONS);
-  if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
+  const tls = TlsCertificates.open(config, { name: NAME, logger });
+  const store = openDatabase(poolOptions(config));
+  try {
+    const problem = await store.findProblem(MIGRATIONS);
+    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
+    return await serve({ config, logger, identity, tls, store });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly identity: ServiceIdentity;
+  readonly tls: TlsCertificates | undefined;
+  readonly store: OpenDatabase;
+}
+
+async function serve({ config, logger, identity, tls, store }: Parts): Promise<OrdersService> {
   const connect = (service: string, address: string) =>
     connectService({ service, address, identity, tls, timeoutMs: config.INVENTORY_TIMEOUT_MS });
   const users = connect('users', config.USERS_ADDRESS);
   const inventory = connect('inventory', config.INVENTORY_ADDRESS);
-  const holdSeconds = Math.ceil((config.PAYMENT_WINDOW_MS + config.HOLD_MARGIN_MS) / 1000);
-
-  const orders = assembleOrders({
-    config,
-    database,
-    inventory: createInventoryGateway({ connection: inventory, holdSeconds, logger }),
-    payments: createStripeGateway({
-      apiUrl: config.STRIPE_API_URL,
-      secretKey: config.STRIPE_SECRET_KEY_FILE,
-      timeoutMs: config.PAYMENT_TIMEOUT_MS,
-      returnUrl: config.PAYMENT_RETURN_URL,
-      logger,
-    }),
-    logger,
-  });
+  const orders = assemble(config, logger, store, inventory);
   const pageTokens = new PageTokens(identity.deriveSecret('page-tokens'));
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },
@@ -68,24 +73,53 @@ export async function startOrders(config: Config, logger: Logger): Promise<Order
   })
     .add(OrderServiceDefinition, createOrderService({ ...orders, pageTokens }))
     .add(OrderPrivacyServiceDefinition, createOrderPrivacyService(orders));
-
   const sweepPool = createPool({ ...poolOptions(config), maxConnections: SWEEP_CONNECTIONS });
-  const sweeps = await startSweeps({
-    pool: sweepPool,
-    sweeps: orders.sweeps,
-    onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
-  });
-  const port = await server.listen();
+  let sweeps: Sweeps | undefined;
+  try {
+    sweeps = await startSweeps({
+      pool: sweepPool,
+      sweeps: orders.sweeps,
+      onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
+    });
+    const port = await server.listen();
+    logger.info({ port }, 'serving');
+    return { port, stop };
+  } catch (error) {
+    await within(config.DRAIN_GRACE_MS, [stopSweeps()]);
+    disconnect();
+    await within(CLOSE_GRACE_MS, [sweepPool.end()]);
+    throw error;
+  }
 
-  return {
-    port,
-    async stop() {
-      // What is cut off here is finished by the sweeps of whoever runs next.
-      await within(config.DRAIN_GRACE_MS, [server.drain().then(() => orders.idle()), sweeps.stop()]);
-      for (const connection of [users, inventory]) connection.close();
-      await within(CLOSE_GRACE_MS, [closeDatabase(), sweepPool.end()]);
-    },
-  };
+  async function stop(): Promise<void> {
+    // What is cut off here is finished by the sweeps of whoever runs next.
+    await within(config.DRAIN_GRACE_MS, [server.drain().then(() => orders.idle()), stopSweeps()]);
+    disconnect();
+    await within(CLOSE_GRACE_MS, [store.close(), sweepPool.end()]);
+  }
+
+  async function stopSweeps(): Promise<void> {
+    await sweeps?.stop();
+  }
+
+  function disconnect(): void {
+    for (const connection of [users, inventory]) connection.close();
+  }
+}
+
+function assemble(config: Config, logger: Logger, { database }: OpenDatabase, connection: ServiceConnection) {
+  const holdSeconds = Math.ceil((config.PAYMENT_WINDOW_MS + config.HOLD_MARGIN_MS) / 1000);
+  return assembleOrders({
+    ...{ config, database, logger },
+    inventory: createInventoryGateway({ connection, holdSeconds, logger }),
+    payments: createStripeGateway({
+      apiUrl: config.STRIPE_API_URL,
+      secretKey: config.STRIPE_SECRET_KEY_FILE,
+      timeoutMs: config.PAYMENT_TIMEOUT_MS,
+      returnUrl: config.PAYMENT_RETURN_URL,
+      logger,
+    }),
+  });
 }
 
 /** Waits for all of it, but no longer than that: a stop must not hang on what hangs. */

@@ -30,6 +30,11 @@ describe('the process', () => {
     expect(await buyer.place(request)).toMatchObject({ orderId: order!.orderId, status: OrderStatus.PAID });
   });
 
+  it('says in its log that it serves, and on which port', () => {
+    const port = shop.address().split(':')[1];
+    expect(orders.output).toMatch(new RegExp(`"port":${port},"msg":"serving"`));
+  });
+
   it('writes no payment method, no address, no key and no token to its log, whatever happens', async () => {
     const buyer = shop.customer();
     const methods = [

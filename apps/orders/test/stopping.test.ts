@@ -1,5 +1,9 @@
+import { cloneDatabase } from '@bookstore/database/testing';
+import { createLogger } from '@bookstore/service-kit';
 import pg from 'pg';
 import { expect, it } from 'vitest';
+import { readOrdersConfig } from '../src/config.ts';
+import { startOrders } from '../src/server.ts';
 import { refusal } from './refusal.ts';
 import { openShop, wish } from './shop.ts';
 
@@ -25,5 +29,29 @@ it('stops within one grace when a call, a sweep and the database hang at the sam
   } finally {
     await blocker.end();
     await shop.close();
+  }
+});
+
+it('lets go of all that it opened when it cannot start', async () => {
+  const [shop, database] = [await openShop(), await cloneDatabase()];
+  const watcher = new pg.Client({ connectionString: database.url });
+  await watcher.connect();
+  const connections = async (): Promise<unknown[]> => {
+    const others = 'SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()';
+    return (await watcher.query<{ pid: number }>(others)).rows;
+  };
+  try {
+    const taken = { ...shop.environment, DATABASE_URL: database.url, LISTEN_ADDRESS: shop.address() };
+    const starting = startOrders(readOrdersConfig(taken), createLogger('orders', 'silent'));
+    await expect(starting).rejects.toThrow('LISTEN_ADDRESS: cannot listen on');
+    await expect.poll(connections).toEqual([]);
+    await watcher.query('DROP TABLE _prisma_migrations');
+    const unmigrated = startOrders(readOrdersConfig(taken), createLogger('orders', 'silent'));
+    await expect(unmigrated).rejects.toThrow('not migrated');
+    await expect.poll(connections).toEqual([]);
+  } finally {
+    await watcher.end();
+    await shop.close();
+    await database.drop();
   }
 });
