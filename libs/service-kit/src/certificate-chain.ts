@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 
-const PEM_CERTIFICATES = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
+const BEGIN = '-----BEGIN CERTIFICATE-----';
 
-/** The certificates of a text in PEM, in its order; none for any other text. */
+/** The certificates of a text in PEM, in its order; none for any other text, and for one that breaks off. */
 export function parseCertificates(pem: string): readonly X509Certificate[] {
   try {
-    return [...pem.matchAll(PEM_CERTIFICATES)].map(([one]) => new X509Certificate(one));
+    const [, ...parts] = pem.split(BEGIN);
+    return parts.map((part) => new X509Certificate(`${BEGIN}${part}`));
   } catch {
     return [];
   }

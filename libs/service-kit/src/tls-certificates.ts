@@ -1,5 +1,4 @@
 import { type ChannelCredentials, experimental, type ServerCredentials } from '@grpc/grpc-js';
-import { ConfigError } from './config.ts';
 import type { Logger } from './logger.ts';
 import { readTls, type TlsContents, type TlsFiles, tlsFiles, type TlsSettings } from './tls-files.ts';
 
@@ -98,10 +97,10 @@ export class TlsCertificates implements experimental.CertificateProvider {
       this.#contents = contents;
       this.#options.logger.info({ validTo: contents.validTo }, 'certificates replaced');
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error;
-      if (error.message === this.#fault) return;
-      this.#fault = error.message;
-      this.#options.logger.warn({ fault: error.message }, 'certificates not replaced; the old ones stay in use');
+      const fault = error instanceof Error ? error.message : String(error);
+      if (fault === this.#fault) return;
+      this.#fault = fault;
+      this.#options.logger.warn({ fault }, 'certificates not replaced; the old ones stay in use');
       return;
     }
     for (const listener of this.#authorityListeners) listener(authorityOf(this.#contents));

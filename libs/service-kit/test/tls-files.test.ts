@@ -65,6 +65,13 @@ describe('the files of TLS', () => {
     expect(lineOf(folder.settings)).toBe(`ConfigError: ${withPaths(line, folder)}`);
   });
 
+  it('must not end in the middle of a certificate, as while they are being written', () => {
+    const folder = new TlsFolder(own, `${authority.certificate}${other.certificate.slice(0, 100)}`);
+    expect(lineOf(folder.settings)).toBe(
+      withPaths('ConfigError: TLS_CA_FILE: <ca> holds no certificate in PEM; put one there', folder),
+    );
+  });
+
   it('must hold the key of the certificate', async () => {
     const folder = new TlsFolder(own, authority.certificate);
     folder.replace({ key: (await authority.issue({ name: 'orders' })).key });
