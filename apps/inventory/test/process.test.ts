@@ -89,6 +89,21 @@ describe('the processes of inventory', () => {
     }
   });
 
+  it('serve over TLS, and are healthy by the program that asks them over TLS', async () => {
+    const authority = await Authority.create();
+    const tls = tlsFiles(await authority.issue({ name: 'inventory' }), authority);
+    const { child, output, finished } = start('main.ts', {
+      ...tls,
+      DATABASE_URL: inventory.variables['DATABASE_URL']!,
+    });
+    await expect.poll(() => output.stdout, { timeout: 15_000 }).toContain('"serving"');
+    const LISTEN_ADDRESS = `127.0.0.1:${/"port":(\d+)/.exec(output.stdout)?.[1]}`;
+    expect(await run('health.ts', { ...tls, LISTEN_ADDRESS })).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect(await run('health.ts', { LISTEN_ADDRESS })).toMatchObject({ code: 1, stdout: '' });
+    child.kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
   /** Writes a certificate, its key and its supposed authority; gives the variables that name them. */
   function tlsFiles({ certificate, key }: Certificate, authority: Authority) {
     const directory = mkdtempSync(join(tmpdir(), 'inventory-tls-'));
