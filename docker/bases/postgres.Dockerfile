@@ -14,7 +14,8 @@ COPY bin /usr/lib/postgresql/18/bin
 COPY lib /usr/lib/postgresql/18/lib
 COPY share /usr/lib/postgresql/18/share
 COPY entrypoint.sh /usr/local/bin/docker-entrypoint.sh
-ENV PGDATA=/var/lib/postgresql/18/docker PATH=/usr/lib/postgresql/18/bin:$PATH
+ENV PGDATA=/var/lib/postgresql/18/docker \
+  PATH=/usr/lib/postgresql/18/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 VOLUME /var/lib/postgresql
 STOPSIGNAL SIGINT
 EXPOSE 5432
