@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { MeshError } from '../mesh.ts';
+import { isNode } from '../owner.ts';
 
 /**
  * Takes a mesh's folder for this process; the function it gives back lets go of it.
@@ -36,18 +37,4 @@ function make(directory: string): void {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new MeshError(`BOOKSTORE_DATA_DIR: a folder that can be written is allowed: ${why}`, { cause });
   }
-}
-
-/** Whether a Node process of that id lives; another program may have been given the id since. */
-function isNode(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-  const commandFile = `/proc/${pid}/cmdline`;
-  return (
-    !existsSync('/proc/self') || (existsSync(commandFile) && /node|bookstore/.test(readFileSync(commandFile, 'utf8')))
-  );
 }

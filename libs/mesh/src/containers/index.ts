@@ -1,0 +1,2 @@
+export { keepContainerSecrets } from './container-secrets.ts';
+export { type ContainerMeshOptions, startContainerMesh } from './start-container-mesh.ts';
