@@ -55,7 +55,7 @@ async function checkHealth(authority: string, tls: SecureClientSessionOptions | 
     const answer = await Promise.race([failed, ask(session)]);
     if (!answer.equals(SERVING)) throw new Error('it does not serve');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof Error && error.message !== '' ? error.message : 'it cannot be connected to';
     throw new ConfigError(`not healthy at ${authority}: ${reason}`, { cause: error });
   } finally {
     clearTimeout(timer);

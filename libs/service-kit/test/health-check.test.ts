@@ -57,6 +57,10 @@ describe('the health program', () => {
       stdout: '',
       stderr: 'orders: not healthy at 127.0.0.1:1: connect ECONNREFUSED 127.0.0.1:1\n',
     });
+    // Node's error for a name with several addresses has no message.
+    expect((await check({ LISTEN_ADDRESS: 'localhost:1' })).stderr).toMatch(
+      /^orders: not healthy at localhost:1: .*\S\n$/,
+    );
     const TLS = { TLS_CERT_FILE: '/no/cert', TLS_KEY_FILE: '/no/key', TLS_CA_FILE: '/no/ca' };
     expect((await check({ LISTEN_ADDRESS: '127.0.0.1:1', ...TLS })).stderr).toMatch(
       /^orders: TLS_CERT_FILE: cannot read \/no\/cert: .*\n$/,
