@@ -93,7 +93,7 @@ export default tseslint.config(
   },
   {
     files: ['apps/{users,inventory,orders}/src/**/*.ts', 'libs/*/src/**/*.ts'],
-    ignores: ['apps/*/src/{main,migrate,create-staff}.ts', '**/*.test.ts'],
+    ignores: ['apps/*/src/{main,migrate,create-staff,health}.ts', '**/*.test.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',

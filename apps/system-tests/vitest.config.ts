@@ -1,6 +1,19 @@
 import { defineConfig } from 'vitest/config';
 import { baseTests } from '../../vitest.base.ts';
 
+/** `BOOKSTORE_MESH=containers` runs the tests on containers; without it they run on child processes. */
+const onContainers = process.env['BOOKSTORE_MESH'] === 'containers';
+
+/** `bookstore up`, and the README's words about it, are about child processes; images are about containers. */
+const onlyHere = onContainers ? ['src/start/**', 'src/readme/**'] : ['src/containers/**'];
+
 export default defineConfig({
-  test: { ...baseTests, globalSetup: 'src/mesh-for-tests.ts', testTimeout: 60_000, hookTimeout: 120_000 },
+  test: {
+    ...baseTests,
+    exclude: ['dist/**', ...onlyHere],
+    globalSetup: 'src/mesh-for-tests.ts',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    ...(onContainers && { outputFile: { json: 'dist/test-results-containers.json' } }),
+  },
 });

@@ -1,5 +1,4 @@
-import { env } from 'node:process';
 import { runHealthCheck } from '@bookstore/service-kit/health-check';
 
 // Asks inventory whether it serves; for a container's health check, with the same environment.
-await runHealthCheck('inventory', env);
+await runHealthCheck('inventory', process.env);

@@ -1,5 +1,4 @@
-import { env } from 'node:process';
 import { runHealthCheck } from '@bookstore/service-kit/health-check';
 
 // Asks orders whether it serves; for a container's health check, with the same environment.
-await runHealthCheck('orders', env);
+await runHealthCheck('orders', process.env);

@@ -1,13 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type EmbeddedMeshOptions, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import { type Door, type EmbeddedMeshOptions, type Mesh, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import { startContainerMesh } from '@bookstore/mesh/containers';
 
 declare module 'vitest' {
   export interface ProvidedContext {
     addresses: Readonly<Record<ProcessName, string>>;
+    door: Door;
     staff: { readonly email: string; readonly password: string };
-    /** Folder of the mesh: keys, logs, mail. */
+    /** Folder of the mesh: secrets, logs. */
     dataDirectory: string;
   }
 }
@@ -28,10 +30,14 @@ export const UNTHROTTLED = {
 /** What a test may want otherwise of a bookstore of its own. */
 export type MeshOptions = Pick<EmbeddedMeshOptions, 'links' | 'settings'>;
 
+/** Of what a mesh is made: `embedded`, child processes from source, or `containers`, the images. */
+export const MAKER = process.env['BOOKSTORE_MESH'] === 'containers' ? 'containers' : 'embedded';
+
 /** Starts a bookstore of its own in a new folder; `stop` also removes the folder. */
-export async function startMesh(prefix: string, options: MeshOptions = {}) {
+export async function startMesh(prefix: string, options: MeshOptions = {}): Promise<Mesh> {
   const dataDirectory = mkdtempSync(join(tmpdir(), `bookstore-${prefix}-`));
-  const mesh = await startEmbeddedMesh({
+  const start = MAKER === 'containers' ? startContainerMesh : startEmbeddedMesh;
+  const mesh = await start({
     ...options,
     dataDirectory,
     staff: STAFF,
@@ -45,14 +51,15 @@ export async function startMesh(prefix: string, options: MeshOptions = {}) {
 }
 
 interface TestProject {
-  provide(key: 'addresses' | 'staff' | 'dataDirectory', value: unknown): void;
+  provide(key: 'addresses' | 'door' | 'staff' | 'dataDirectory', value: unknown): void;
 }
 
 /** Vitest's global setup: one bookstore for all tests that do not break it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const mesh = await startMesh('system');
   project.provide('addresses', mesh.addresses);
+  project.provide('door', mesh.door);
   project.provide('staff', STAFF);
   project.provide('dataDirectory', mesh.dataDirectory);
-  return mesh.stop;
+  return () => mesh.stop();
 }

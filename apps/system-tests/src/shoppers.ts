@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Book, Bookstore, type NewOrder, parseMoney } from '@bookstore/client';
-import type { Mesh } from '@bookstore/mesh';
+import type { Door } from '@bookstore/mesh';
 
 const PASSWORD = 'correct horse battery';
 
@@ -11,16 +11,14 @@ export const ADDRESS = {
   regionCode: 'GB',
 } as const;
 
-type Addresses = Pick<Mesh['addresses'], 'users' | 'inventory' | 'orders'>;
-
 /** A shop as somebody sees it who is not signed in. */
-export function visit({ users, inventory, orders }: Addresses): Bookstore {
-  return new Bookstore({ users, inventory, orders });
+export function visit({ caFile, ...addresses }: Door): Bookstore {
+  return new Bookstore(addresses, caFile === undefined ? {} : { caFile });
 }
 
 /** Registers a new customer and signs them in. */
-export async function newShopper(addresses: Addresses): Promise<Bookstore & { readonly email: string }> {
-  const shop = visit(addresses);
+export async function newShopper(door: Door): Promise<Bookstore & { readonly email: string }> {
+  const shop = visit(door);
   const email = `${randomUUID()}@example.com`;
   await shop.account.register({ email, password: PASSWORD, displayName: 'Ada' });
   await shop.account.signIn({ email, password: PASSWORD });
@@ -28,11 +26,8 @@ export async function newShopper(addresses: Addresses): Promise<Bookstore & { re
 }
 
 /** Signs a member of staff in. */
-export async function newClerk(
-  addresses: Addresses,
-  credentials: { email: string; password: string },
-): Promise<Bookstore> {
-  const shop = visit(addresses);
+export async function newClerk(door: Door, credentials: { email: string; password: string }): Promise<Bookstore> {
+  const shop = visit(door);
   await shop.account.signIn(credentials);
   return shop;
 }

@@ -3,8 +3,17 @@
 import { Access } from '@bookstore/contracts/type/v1/access';
 import { accessByPath, contractMethods, methodPath } from '@bookstore/service-kit';
 import { type DescMethod, toBinary } from '@bufbuild/protobuf';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Headers, newBook, newCustomer, newOrder, type Person, serviceHeaders, signInStaff } from './callers.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Headers,
+  headersOfService,
+  newBook,
+  newCustomer,
+  newOrder,
+  openLines,
+  type Person,
+  signInStaff,
+} from './callers.ts';
 import { callRaw } from './raw-call.ts';
 import { type Known, sampleRequest } from './sample-request.ts';
 
@@ -42,9 +51,9 @@ const DESTRUCTIVE = [
   'SetUserRole',
 ];
 
-const area = (method: DescMethod) => method.parent.typeName.split('.')[1] as 'users' | 'inventory' | 'orders';
 const namesOwned = (method: DescMethod) => method.input.fields.some(({ name }) => OWNED.includes(name));
 
+const line = openLines();
 let staff: Person;
 let soldBookId: string;
 let owner: { person: Person; orderId: string };
@@ -71,7 +80,7 @@ async function headersOf(caller: Caller, person: Person, method: DescMethod): Pr
     case 'staff':
       return staff.headers;
     case 'service':
-      return serviceHeaders(area(method) === 'orders' ? 'users' : 'orders', area(method));
+      return headersOfService(method);
   }
 }
 
@@ -86,7 +95,7 @@ async function verdictFor(method: DescMethod, caller: Caller): Promise<Verdict> 
   const request = sampleRequest(method.input, await knownOf(person, orderId));
   const headers = await headersOf(caller, person, method);
   const { code, reason } = await callRaw(
-    inject('addresses')[area(method)],
+    line(method, caller === 'service' ? 'service' : 'client'),
     method,
     toBinary(method.input, request),
     headers,

@@ -3,10 +3,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
+import { Access } from '@bookstore/contracts/type/v1/access';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
-import { ServiceIdentity } from '@bookstore/service-kit';
+import type { ServiceName } from '@bookstore/mesh';
+import { accessByPath, methodPath, ServiceIdentity } from '@bookstore/service-kit';
+import type { DescMethod } from '@bufbuild/protobuf';
 import { createChannel, createClient, Metadata } from 'nice-grpc';
 import { inject } from 'vitest';
+import { clientLine, type Line, serviceLine } from '../lines.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -22,9 +26,10 @@ export interface Person {
   readonly sessionId: string;
 }
 
-const users = () => createClient(UserServiceDefinition, createChannel(inject('addresses').users));
-const inventory = () => createClient(InventoryServiceDefinition, createChannel(inject('addresses').inventory));
-const orders = () => createClient(OrderServiceDefinition, createChannel(inject('addresses').orders));
+const channel = ({ address, credentials, options }: Line) => createChannel(address, credentials, options);
+const users = () => createClient(UserServiceDefinition, channel(clientLine('users')));
+const inventory = () => createClient(InventoryServiceDefinition, channel(clientLine('inventory')));
+const orders = () => createClient(OrderServiceDefinition, channel(clientLine('orders')));
 const bearer = (token = '') => ({ authorization: `Bearer ${token}` });
 const address = { recipient: 'Ada', addressLines: ['1 Road'], locality: 'London', regionCode: 'GB' };
 
@@ -51,8 +56,37 @@ async function signIn(email: string, password: string): Promise<Person> {
   };
 }
 
+/** The service that a method belongs to. */
+export function serviceOf(method: DescMethod): ServiceName {
+  return method.parent.typeName.split('.')[1] as ServiceName;
+}
+
+/** A service that may call the methods of another. */
+function callerOf(service: ServiceName): ServiceName {
+  return service === 'orders' ? 'users' : 'orders';
+}
+
+/** The lines to each service: as clients call it, and as a service does. */
+export function openLines() {
+  const to = (service: ServiceName) => ({
+    client: clientLine(service),
+    service: serviceLine(callerOf(service), service),
+  });
+  const lines = { users: to('users'), inventory: to('inventory'), orders: to('orders') };
+  /** What is for services only is not there for clients: whoever calls it has come as far as a service does. */
+  return (method: DescMethod, caller: 'client' | 'service'): Line => {
+    const only = accessByPath.get(methodPath(method)) === Access.SERVICE;
+    return lines[serviceOf(method)][only ? 'service' : caller];
+  };
+}
+
+/** The headers of a service that may call a method. */
+export function headersOfService(method: DescMethod): Promise<Headers> {
+  return serviceHeaders(callerOf(serviceOf(method)), serviceOf(method));
+}
+
 /** The headers of one service that calls another. */
-export async function serviceHeaders(name: string, audience: string): Promise<Headers> {
+async function serviceHeaders(name: ServiceName, audience: ServiceName): Promise<Headers> {
   const key = readFileSync(join(inject('dataDirectory'), 'secrets', `${name}-key.pem`), 'utf8');
   return { 'x-service-authorization': `Bearer ${await new ServiceIdentity(name, key).token(audience)}` };
 }

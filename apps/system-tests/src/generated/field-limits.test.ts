@@ -4,14 +4,22 @@
 import { Access } from '@bookstore/contracts/type/v1/access';
 import { accessByPath, contractMethods, methodPath } from '@bookstore/service-kit';
 import type { DescMethod } from '@bufbuild/protobuf';
-import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { type Headers, newBook, newCustomer, type Person, serviceHeaders, signInStaff } from './callers.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Headers,
+  headersOfService,
+  newBook,
+  newCustomer,
+  openLines,
+  type Person,
+  signInStaff,
+} from './callers.ts';
 import { fieldCases } from './field-cases.ts';
 import { callRaw } from './raw-call.ts';
 
-const area = (method: DescMethod) => method.parent.typeName.split('.')[1] as 'users' | 'inventory' | 'orders';
 const withFields = contractMethods().filter(({ input }) => input.fields.length > 0);
 
+const line = openLines();
 let staff: Person;
 let customer: Person;
 let bookId: string;
@@ -26,7 +34,7 @@ async function headersFor(method: DescMethod): Promise<Headers> {
     case Access.PUBLIC:
       return {};
     case Access.SERVICE:
-      return serviceHeaders(area(method) === 'orders' ? 'users' : 'orders', area(method));
+      return headersOfService(method);
     case Access.STAFF:
       return staff.headers;
     default:
@@ -38,7 +46,7 @@ describe.each(withFields.map((method) => ({ method, path: methodPath(method) }))
   it('keeps the bounds of each field', async () => {
     const headers = await headersFor(method);
     for (const { path, what, allowed, bytes } of fieldCases(method.input, { book_id: bookId })) {
-      const outcome = await callRaw(inject('addresses')[area(method)], method, bytes(), headers);
+      const outcome = await callRaw(line(method, 'client'), method, bytes(), headers);
       const where = `${path}: ${what}: ${JSON.stringify(outcome)}`;
       expect(['INTERNAL', 'UNKNOWN', 'PERMISSION_DENIED'], where).not.toContain(outcome.code);
       expect(outcome.reason, where).not.toBe('UNAUTHENTICATED');

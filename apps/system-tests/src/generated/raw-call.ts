@@ -1,8 +1,9 @@
 import { methodPath } from '@bookstore/service-kit';
 import type { DescMethod } from '@bufbuild/protobuf';
-import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Client, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import { BadRequest, ErrorInfo } from 'nice-grpc-error-details';
 import { Status } from 'nice-grpc-error-details/lib/proto/google/rpc/status.js';
+import type { Line } from '../lines.ts';
 
 /** What came of a call: its code by name, and what its error details say. */
 export interface Outcome {
@@ -13,20 +14,25 @@ export interface Outcome {
   readonly message: string;
 }
 
-const clients = new Map<string, Client>();
+const clients = new Map<Line, Client>();
+
+/** One connection for each line. */
+function clientOf(line: Line): Client {
+  let client = clients.get(line);
+  if (!client) clients.set(line, (client = new Client(line.address, line.credentials, line.options)));
+  return client;
+}
 
 /** Calls any method with one message of raw bytes, as no typed client would let us. */
 export async function callRaw(
-  address: string,
+  line: Line,
   method: DescMethod,
   bytes: Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
-  let client = clients.get(address);
-  if (!client) clients.set(address, (client = new Client(address, credentials.createInsecure())));
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
-  return toOutcome(await errorOf(client, method, Buffer.from(bytes), metadata));
+  return toOutcome(await errorOf(clientOf(line), method, Buffer.from(bytes), metadata));
 }
 
 function errorOf(client: Client, method: DescMethod, bytes: Buffer, metadata: Metadata): Promise<ServiceError | null> {

@@ -15,13 +15,13 @@ import {
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { newClerk, newShopper, orderOf, stockBook, visit } from '../shoppers.ts';
 
-const addresses = inject('addresses');
+const door = inject('door');
 const usd = (decimal: string) => parseMoney(decimal, 'USD');
-const stockOf = async (book: Book) => (await visit(addresses).books.get(book.bookId)).stock;
+const stockOf = async (book: Book) => (await visit(door).books.get(book.bookId)).stock;
 
 let clerk: Bookstore;
 beforeAll(async () => {
-  clerk = await newClerk(addresses, inject('staff'));
+  clerk = await newClerk(door, inject('staff'));
 });
 
 describe('browsing', () => {
@@ -33,7 +33,7 @@ describe('browsing', () => {
       price: usd('18.99'),
       initialStock: 3,
     });
-    const found = async (words: string) => (await visit(addresses).books.search(words).page()).items[0]?.bookId;
+    const found = async (words: string) => (await visit(door).books.search(words).page()).items[0]?.bookId;
     expect(await found(`soledad anos ${word}`)).toBe(solitude.bookId);
     expect(await found(`${word.toUpperCase()} GARCIA`)).toBe(solitude.bookId);
     expect(await found(`${word} soledat marques`)).toBe(solitude.bookId);
@@ -46,7 +46,7 @@ describe('ordering', () => {
       stockBook(clerk, 'First', 10, '12.50'),
       stockBook(clerk, 'Second', 10, '3.25'),
     ]);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const placed = await shopper.orders.place({
       ...orderOf([first, 2], [second, 1], [first, 1]),
       expectedTotal: usd('40.75'),
@@ -84,7 +84,7 @@ describe('ordering', () => {
 
   it('refuses a declined card, shows it, and frees the copies', async () => {
     const book = await stockBook(clerk, 'Declined', 1);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const order = { ...orderOf([book, 1]), paymentMethod: 'pm_card_chargeDeclinedInsufficientFunds' };
     const refusal = await shopper.orders.place(order).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(PaymentDeclinedError);
@@ -100,7 +100,7 @@ describe('ordering', () => {
       stockBook(clerk, 'Gone', 0),
       stockBook(clerk, 'Plenty', 100),
     ]);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const refusal = await shopper.orders
       .place(orderOf([scarce, 2], [plenty, 5], [gone, 1]))
       .catch((error: unknown) => error);
@@ -115,7 +115,7 @@ describe('ordering', () => {
 
   it('refuses a price that moved, with the new total, and the same request succeeds once it is agreed', async () => {
     const book = await stockBook(clerk, 'Moved', 5, '10.00');
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const requestId = randomUUID();
     await clerk.books.update(book.bookId, { price: usd('11.00') });
     const refusal = await shopper.orders
@@ -129,7 +129,7 @@ describe('ordering', () => {
 
   it('is one order and one charge, however often one request is sent', async () => {
     const book = await stockBook(clerk, 'Again', 100);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const requestId = randomUUID();
     const orders = await Promise.all(
       Array.from({ length: 20 }, () => shopper.orders.place(orderOf([book, 1]), { requestId, timeoutMs: 30_000 })),
@@ -142,7 +142,7 @@ describe('ordering', () => {
 
   it('sells the last copy to one of two buyers', async () => {
     const book = await stockBook(clerk, 'Last copy', 1);
-    const buyers = await Promise.all([newShopper(addresses), newShopper(addresses)]);
+    const buyers = await Promise.all([newShopper(door), newShopper(door)]);
     const outcomes = await Promise.allSettled(buyers.map((buyer) => buyer.orders.place(orderOf([book, 1]))));
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
@@ -153,7 +153,7 @@ describe('ordering', () => {
 
   it('gives the money and the copies back when a paid order is cancelled, once', async () => {
     const book = await stockBook(clerk, 'Cancelled', 4);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const { orderId } = await shopper.orders.place(orderOf([book, 3]));
     const cancelled = await shopper.orders.cancel(orderId, { reason: 'changed my mind' });
     expect(cancelled).toMatchObject({ status: 'CANCELLED', refunded: usd('30.00'), cancelReason: 'changed my mind' });
@@ -171,7 +171,7 @@ describe('ordering', () => {
 describe('looking back', () => {
   it("pages through one's own orders, newest first, and through nobody else's", async () => {
     const book = await stockBook(clerk, 'Often', 100);
-    const [shopper, stranger] = await Promise.all([newShopper(addresses), newShopper(addresses)]);
+    const [shopper, stranger] = await Promise.all([newShopper(door), newShopper(door)]);
     const placed: string[] = [];
     for (let count = 0; count < 5; count += 1) placed.unshift((await shopper.orders.place(orderOf([book, 1]))).orderId);
     const pages = await Array.fromAsync(shopper.orders.history({ pageSize: 2 }).pages());
@@ -188,14 +188,14 @@ describe('looking back', () => {
 describe('leaving', () => {
   it('is refused while an order is open, and then leaves no way in', async () => {
     const book = await stockBook(clerk, 'Farewell', 10);
-    const shopper = await newShopper(addresses);
+    const shopper = await newShopper(door);
     const { orderId } = await shopper.orders.place(orderOf([book, 1]));
     const password = 'correct horse battery';
     await expect(shopper.account.delete({ password })).rejects.toMatchObject({ reason: 'ORDERS_OPEN' });
     await clerk.orders.ship(orderId, { carrier: 'Post', trackingNumber: 'T-2' });
     await clerk.orders.complete(orderId);
     await shopper.account.delete({ password });
-    await expect(visit(addresses).account.signIn({ email: shopper.email, password })).rejects.toMatchObject({
+    await expect(visit(door).account.signIn({ email: shopper.email, password })).rejects.toMatchObject({
       reason: 'INVALID_CREDENTIALS',
     });
     const { order } = await clerk.orders.get(orderId);

@@ -1,8 +1,8 @@
+import { freePort } from '../embedded/address.ts';
 import type { Link } from '../links/link.ts';
 import { linkOf, MeshLinks } from '../links/mesh-links.ts';
 import { MeshError, type ProcessName } from '../mesh.ts';
 import { type Engine, labelsOf } from './engine.ts';
-import { freePorts } from './free-ports.ts';
 
 /**
  * Where each program listens in its container, as docker/Dockerfile and docker/compose.yaml have it;
@@ -74,9 +74,11 @@ export class ContainerNetwork {
 }
 
 async function findPorts(): Promise<Ports> {
-  const free = await freePorts(CONTAINER_NAMES.length);
+  const free = new Set<number>();
+  while (free.size < CONTAINER_NAMES.length) free.add(await freePort('127.0.0.1', 0));
+  const hosts = [...free];
   const ports = CONTAINER_NAMES.map((name, index) => {
-    return [name, { container: CONTAINER_PORTS[name], host: free[index] ?? 0 }] as const;
+    return [name, { container: CONTAINER_PORTS[name], host: hosts[index] ?? 0 }] as const;
   });
   return Object.fromEntries(ports) as Record<ContainerName, Port>;
 }

@@ -35,7 +35,8 @@ export async function freeAddress(name: ProcessName, address: string): Promise<s
 const QUIET_PORTS = [20_000, 30_000] as const;
 const TRIES = 20;
 
-async function freePort(host: string, wanted: number): Promise<number> {
+/** Gives the port that is wanted if it is free, or any for 0. Throws the system's error if it is not. */
+export async function freePort(host: string, wanted: number): Promise<number> {
   for (let tries = 1; ; tries += 1) {
     const port = wanted === 0 ? randomInt(...QUIET_PORTS) : wanted;
     try {
