@@ -1,8 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Door, type EmbeddedMeshOptions, type Mesh, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import {
+  type Door,
+  type EmbeddedMeshOptions,
+  type Mesh,
+  type ProcessName,
+  SERVICE_NAMES,
+  type ServiceName,
+  startEmbeddedMesh,
+} from '@bookstore/mesh';
 import { startContainerMesh } from '@bookstore/mesh/containers';
+import type { ProvidedContext } from 'vitest';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -11,6 +20,7 @@ declare module 'vitest' {
     staff: { readonly email: string; readonly password: string };
     /** Folder of the mesh: secrets, logs. */
     dataDirectory: string;
+    databaseUrls: Readonly<Record<ServiceName, string>>;
   }
 }
 
@@ -51,7 +61,7 @@ export async function startMesh(prefix: string, options: MeshOptions = {}): Prom
 }
 
 interface TestProject {
-  provide(key: 'addresses' | 'door' | 'staff' | 'dataDirectory', value: unknown): void;
+  provide(key: keyof ProvidedContext, value: unknown): void;
 }
 
 /** Vitest's global setup: one bookstore for all tests that do not break it. */
@@ -61,5 +71,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('door', mesh.door);
   project.provide('staff', STAFF);
   project.provide('dataDirectory', mesh.dataDirectory);
+  project.provide('databaseUrls', Object.fromEntries(SERVICE_NAMES.map((name) => [name, mesh.databaseUrl(name)])));
   return () => mesh.stop();
 }

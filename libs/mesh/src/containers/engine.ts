@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type ContainerRuntimeClient, getContainerRuntimeClient } from 'testcontainers';
 import { MeshError } from '../mesh.ts';
 import { isNode } from '../owner.ts';
@@ -35,33 +36,29 @@ export function removeLeftovers(engine: Engine): Promise<void> {
 
 type Labels = Readonly<Record<string, string>>;
 
-async function removeWhere({ container: { dockerode } }: Engine, isMeant: (labels: Labels) => boolean): Promise<void> {
-  const filters = { label: [MESH] };
-  const containers = await dockerode.listContainers({ all: true, filters });
-  await each(
-    containers.filter(({ Labels: labels }) => isMeant(labels)),
-    ({ Id }) => dockerode.getContainer(Id).remove({ force: true, v: true }),
-  );
-  const networks = await dockerode.listNetworks({ filters });
-  await each(
-    networks.filter(({ Labels: labels = {} }) => isMeant(labels)),
-    ({ Id }) => dockerode.getNetwork(Id).remove(),
-  );
-  const { Volumes: volumes } = await dockerode.listVolumes({ filters });
-  await each(
-    volumes.filter(({ Labels: labels }) => isMeant(labels)),
-    ({ Name }) => dockerode.getVolume(Name).remove(),
-  );
+const TRIES = 40;
+const PAUSE_MS = 250;
+
+/** Several may be at it at once: what one of them cannot remove yet, it looks for again. */
+async function removeWhere(engine: Engine, isMeant: (labels: Labels) => boolean): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await removeOnce(engine, isMeant);
+      return;
+    } catch (error) {
+      const { statusCode = 0 } = error as { readonly statusCode?: number };
+      if (![403, 404, 409].includes(statusCode) || tries === TRIES) throw error;
+    }
+    await sleep(PAUSE_MS);
+  }
 }
 
-/** What somebody else removed in the meantime is gone, too. */
-async function each<T>(items: readonly T[], remove: (item: T) => Promise<unknown>): Promise<void> {
-  await Promise.all(
-    items.map((item) =>
-      remove(item).catch((error: unknown) => {
-        const status = (error as { statusCode?: number }).statusCode;
-        if (status !== 404 && status !== 409) throw error;
-      }),
-    ),
-  );
+async function removeOnce({ container: { dockerode } }: Engine, isMeant: (labels: Labels) => boolean): Promise<void> {
+  const filters = { label: [MESH] };
+  const containers = (await dockerode.listContainers({ all: true, filters })).filter((each) => isMeant(each.Labels));
+  await Promise.all(containers.map(({ Id }) => dockerode.getContainer(Id).remove({ force: true, v: true })));
+  const networks = (await dockerode.listNetworks({ filters })).filter((each) => isMeant(each.Labels ?? {}));
+  await Promise.all(networks.map(({ Id }) => dockerode.getNetwork(Id).remove()));
+  const volumes = (await dockerode.listVolumes({ filters })).Volumes.filter((each) => isMeant(each.Labels));
+  await Promise.all(volumes.map(({ Name }) => dockerode.getVolume(Name).remove()));
 }
