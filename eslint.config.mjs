@@ -21,6 +21,7 @@ const projectWalls = [
     onlyDependOnLibsWithTags: ['type:postgres', 'type:certificates', 'type:contracts', 'type:values'],
   },
   { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:client', 'type:mesh', 'type:values'] },
+  { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: ['type:mesh'] },
   { sourceTag: 'type:docker', onlyDependOnLibsWithTags: ['type:mesh', 'type:postgres'] },
   { sourceTag: 'type:system', onlyDependOnLibsWithTags: ['*'] },
 ];

@@ -7,7 +7,7 @@ import { keepContainerSecrets } from '@bookstore/mesh/containers';
 import { findEngineProblem } from '@bookstore/mesh/engine-problem';
 
 const ROOT = join(import.meta.dirname, '..');
-const PROJECT = 'bookstore';
+const PROJECT = process.env['COMPOSE_PROJECT_NAME'] ?? 'bookstore';
 const SECRETS = join(import.meta.dirname, 'secrets');
 const HEALTHY_WITHIN_MS = 180_000;
 const HELP = `Runs the shop in containers: npm run compose -- <command>
@@ -18,7 +18,7 @@ const HELP = `Runs the shop in containers: npm run compose -- <command>
   ps, logs orders, restart users, ...   as Compose has them
 
 Variables: SHOP_ADDRESS (127.0.0.1:8443), PAYMENT_SIMULATOR_ADDRESS (127.0.0.1:50054), STRIPE_API_URL,
-BOOKSTORE_ADMIN_EMAIL (admin@bookstore.example), SHOP_NAMES (localhost,127.0.0.1,::1: whom the
+BOOKSTORE_ADMIN_EMAIL (admin@bookstore.example), COMPOSE_PROJECT_NAME (bookstore), SHOP_NAMES (localhost,127.0.0.1,::1: whom the
 gateway's certificate is for)
 `;
 

@@ -2,10 +2,11 @@
 // nothing, Ctrl-C leaves no process and no port, and what was there is there again the next time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { freePort } from '../free-port.ts';
 import { visit } from '../shoppers.ts';
 
 const MAIN = join(import.meta.dirname, '../../../cli/src/main.ts');
@@ -13,14 +14,6 @@ const running: ChildProcess[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 async function newEnvironment(): Promise<Record<string, string>> {
   const [users, inventory, orders, payments] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
