@@ -1,1 +1,1 @@
-export {};
+export { type Pair, pairByKey } from './pair-by-key.ts';
