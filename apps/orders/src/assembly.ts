@@ -4,6 +4,7 @@ import { v5 as uuidv5 } from 'uuid';
 import type { Config } from './config.ts';
 import type { DeriveId } from './domain/derived-id.ts';
 import type { Inventory, StockNotice } from './domain/inventory.ts';
+import type { Clock, DueOrders, OrderRepository } from './domain/order-repository.ts';
 import type { Order, OrderStep } from './domain/order.ts';
 import type { PaymentGateway } from './domain/payment.ts';
 import type { RefundNotice } from './domain/refund.ts';
@@ -22,7 +23,7 @@ import { createDueOrders } from './store/prisma-due-orders.ts';
 import { createOrderReader } from './store/prisma-order-reader.ts';
 import { createClock, createOrderRepository } from './store/prisma-order-repository.ts';
 
-export interface AssemblyOptions {
+export interface OperationsOptions {
   readonly config: Pick<
     Config,
     | 'PAYMENT_WINDOW_MS'
@@ -34,10 +35,20 @@ export interface AssemblyOptions {
     | 'REFUND_SWEEP_MS'
     | 'HOLD_SWEEP_MS'
   >;
-  readonly database: Database;
   readonly inventory: Inventory;
   readonly payments: PaymentGateway;
   readonly logger: Logger;
+}
+
+export interface AssemblyOptions extends OperationsOptions {
+  readonly database: Database;
+}
+
+/** What the operations need of a database, and nothing that only reads. */
+export interface StorePorts {
+  readonly orders: OrderRepository;
+  readonly due: DueOrders;
+  readonly clock: Clock;
 }
 
 const STOCK_BATCH = 500;
@@ -46,13 +57,21 @@ const REFUND_BATCH = 20;
 const deriveId: DeriveId = (namespace, name) => uuidv5(name, namespace);
 
 /** Everything that orders does, on a database and the two others that it speaks with. */
-export function assembleOrders({ config, database, inventory, payments, logger }: AssemblyOptions) {
-  const times = { paymentWindowMs: config.PAYMENT_WINDOW_MS, paymentCheckAfterMs: config.PAYMENT_CHECK_AFTER_MS };
-  const claimMs = config.CLAIM_MS;
-  const orders = createOrderRepository({ database, claimMs, ...times });
-  const due = createDueOrders({ database, claimMs, ...times });
-  const clock = createClock(database);
-  const reader = createOrderReader(database);
+export function assembleOrders({ database, ...options }: AssemblyOptions) {
+  const { PAYMENT_WINDOW_MS, PAYMENT_CHECK_AFTER_MS, CLAIM_MS: claimMs } = options.config;
+  const times = { claimMs, paymentWindowMs: PAYMENT_WINDOW_MS, paymentCheckAfterMs: PAYMENT_CHECK_AFTER_MS };
+  const orders = createOrderRepository({ database, ...times });
+  const due = createDueOrders({ database, ...times });
+  return {
+    ...assembleOperations({ ...options, orders, due, clock: createClock(database) }),
+    reader: createOrderReader(database),
+    eraseUser: (userId: string) => eraseUser(database, userId),
+  };
+}
+
+/** What changes orders, on whatever keeps them: a database, or a test's model of one that fails at will. */
+export function assembleOperations(options: OperationsOptions & StorePorts) {
+  const { config, orders, due, clock, inventory, payments, logger } = options;
   const running = new RunningOrders<Order>(config.MAX_RUNNING_HANDLERS);
 
   const stock = new Relay<StockNotice>({
@@ -82,11 +101,10 @@ export function assembleOrders({ config, database, inventory, payments, logger }
     { name: 'decide-holds', everyMs: config.HOLD_SWEEP_MS, run: () => decideHolds(ports) },
   ];
   return {
-    ...{ deriveId, reader, running, sweeps },
+    ...{ deriveId, running, sweeps },
     placeOrder: (command: PlaceOrderCommand) => placeOrder(ports, command),
     moveOrder: (order: Order, command: MoveCommand) => moveOrder(ports, order, command),
     cancelOrder: (order: Order, cancellation: Cancellation) => cancelOrder(ports, order, cancellation),
-    eraseUser: (userId: string) => eraseUser(database, userId),
     /** Resolves when what runs now, and what it has to pass on, is done. */
     async idle() {
       await running.idle();
