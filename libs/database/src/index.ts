@@ -1,5 +1,7 @@
+export { ChangeFeed, type ChangeFeedOptions } from './change-feed.ts';
 export { findDatabaseProblem } from './database-problem.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { describeDatabaseFault, isUniqueViolation } from './faults.ts';
 export { retrying } from './retry.ts';
 export { type Sweep, startSweeps, type Sweeps } from './sweeps.ts';
+export { type Cursor, Watches, type WatchesOptions } from './watches.ts';
