@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Bookstore } from '@bookstore/client';
+import { watchOver } from '@bookstore/mesh/containers';
 import { afterAll, describe, expect, it } from 'vitest';
 import { freePort } from '../free-port.ts';
 import { docker, tryDocker } from './docker.ts';
@@ -39,7 +40,11 @@ async function left(): Promise<string[]> {
   return (await Promise.all(lists)).flatMap((list) => list.split('\n')).filter(Boolean);
 }
 
-afterAll(() => compose('down --volumes'), 120_000);
+const endWatch = watchOver({ name: 'com.docker.compose.project', value: PROJECT });
+afterAll(async () => {
+  await compose('down --volumes');
+  endWatch();
+}, 120_000);
 
 describe('the shop by Compose', () => {
   it('is what the README says, and keeps its data over a stop', async () => {
@@ -72,6 +77,14 @@ describe('the shop by Compose', () => {
       }
     }
   });
+
+  it('ends in order when it is told to, within its grace', async () => {
+    for (const service of ['orders', 'inventory', 'users']) {
+      const container = await docker('ps', '--quiet', ...labelled('project', PROJECT), ...labelled('service', service));
+      await docker('stop', '--time=20', container);
+      expect(await docker('inspect', '--format={{.State.ExitCode}} {{.State.OOMKilled}}', container)).toBe('0 false');
+    }
+  }, 90_000);
 
   it('is gone without a trace when it is told to take its data with it', async () => {
     expect(await left()).not.toEqual([]);

@@ -24,14 +24,25 @@ export function labelsOf(mesh: string): Readonly<Record<string, string>> {
   return { [MESH]: mesh, [OWNER]: String(process.pid) };
 }
 
-/** Removes what a mesh has made: containers, networks, volumes. */
-export function removeMesh(engine: Engine, mesh: string): Promise<void> {
-  return removeWhere(engine, (labels) => labels[MESH] === mesh);
+/** A label that everything has which belongs together. */
+export interface Label {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What everything has that a mesh has made. */
+export function labelOf(mesh: string): Label {
+  return { name: MESH, value: mesh };
+}
+
+/** Removes containers, networks and volumes that have a label. */
+export function removeLabelled(engine: Engine, { name, value }: Label): Promise<void> {
+  return removeWhere(engine, name, (labels) => labels[name] === value);
 }
 
 /** Removes what meshes left behind whose owners are gone. */
 export function removeLeftovers(engine: Engine): Promise<void> {
-  return removeWhere(engine, (labels) => !isNode(Number(labels[OWNER])) && labels[OWNER] !== String(process.pid));
+  return removeWhere(engine, MESH, (labels) => !isNode(Number(labels[OWNER])) && labels[OWNER] !== String(process.pid));
 }
 
 type Labels = Readonly<Record<string, string>>;
@@ -40,10 +51,10 @@ const TRIES = 40;
 const PAUSE_MS = 250;
 
 /** Several may be at it at once: what one of them cannot remove yet, it looks for again. */
-async function removeWhere(engine: Engine, isMeant: (labels: Labels) => boolean): Promise<void> {
+async function removeWhere(engine: Engine, label: string, isMeant: (labels: Labels) => boolean): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await removeOnce(engine, isMeant);
+      await removeOnce(engine, label, isMeant);
       return;
     } catch (error) {
       const { statusCode = 0 } = error as { readonly statusCode?: number };
@@ -53,8 +64,12 @@ async function removeWhere(engine: Engine, isMeant: (labels: Labels) => boolean)
   }
 }
 
-async function removeOnce({ container: { dockerode } }: Engine, isMeant: (labels: Labels) => boolean): Promise<void> {
-  const filters = { label: [MESH] };
+async function removeOnce(
+  { container: { dockerode } }: Engine,
+  label: string,
+  isMeant: (labels: Labels) => boolean,
+): Promise<void> {
+  const filters = { label: [label] };
   const containers = (await dockerode.listContainers({ all: true, filters })).filter((each) => isMeant(each.Labels));
   await Promise.all(containers.map(({ Id }) => dockerode.getContainer(Id).remove({ force: true, v: true })));
   const networks = (await dockerode.listNetworks({ filters })).filter((each) => isMeant(each.Labels ?? {}));

@@ -7,7 +7,7 @@ import { type Credentials, type Mesh, MeshError, PROCESS_NAMES, type ProcessName
 import { type ContainerProgram, readComposeFile } from './compose-file.ts';
 import { CONTAINER_NAMES, type ContainerName, ContainerNetwork } from './container-network.ts';
 import { keepContainerSecrets } from './container-secrets.ts';
-import { type Engine, findEngine, labelsOf, removeLeftovers, removeMesh } from './engine.ts';
+import { type Engine, findEngine, labelOf, labelsOf, removeLabelled, removeLeftovers } from './engine.ts';
 import { untilGatewayRoutes } from './gateway-readiness.ts';
 import { MeshContainer } from './mesh-container.ts';
 import { watchOver } from './watch-over.ts';
@@ -41,8 +41,8 @@ export async function startContainerMesh(options: ContainerMeshOptions): Promise
   const engine = await findEngine();
   await removeLeftovers(engine);
   const mesh = `bookstore-${randomUUID().slice(0, 8)}`;
-  undo.defer(watchOver(mesh));
-  undo.defer(() => removeMesh(engine, mesh));
+  undo.defer(watchOver(labelOf(mesh)));
+  undo.defer(() => removeLabelled(engine, labelOf(mesh)));
   undo.defer(takeDataDirectory(dataDirectory));
 
   const network = undo.adopt(await ContainerNetwork.create(engine, mesh, options.links?.seed), (opened) =>
