@@ -38,12 +38,14 @@ function token({ header = {}, claims = {}, signer = keys }: Forgery = {}): Promi
 const verifier = () => new AccessTokenVerifier({ fetchKeys: async () => [await published('k1', keys)] });
 
 describe('AccessTokenVerifier', () => {
-  it('knows the user, session and role of a token', async () => {
-    expect(await verifier().verify(await token())).toEqual({
+  it('knows the user, session and role of a token, and until when it counts', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 600;
+    expect(await verifier().verify(await token({ claims: { exp } }))).toEqual({
       kind: 'user',
       userId: 'u1',
       sessionId: 's1',
       role: 'staff',
+      accessUntil: (exp + 5) * 1000,
     });
   });
 

@@ -10,6 +10,8 @@ export const ACCESS_TOKEN_TYPE = 'at+jwt';
 /** At most one fetch a minute for key ids that nobody knows, so that a flood of them costs nothing. */
 const REFETCH_AFTER_MS = 60_000;
 
+const CLOCK_TOLERANCE_SECONDS = 5;
+
 /** A public key of users, as GetSigningKeys gives it. */
 export interface VerificationKey {
   readonly kid: string;
@@ -44,13 +46,14 @@ export class AccessTokenVerifier {
         issuer: ACCESS_TOKEN_ISSUER,
         audience: ACCESS_TOKEN_AUDIENCE,
         typ: ACCESS_TOKEN_TYPE,
-        clockTolerance: 5,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp', 'sid', 'role'],
       });
-      const { sub, sid: sessionId, role } = payload;
+      const { sub, sid: sessionId, role, exp = 0 } = payload;
       if (typeof sub !== 'string' || typeof sessionId !== 'string') return undefined;
       if (role !== 'customer' && role !== 'staff') return undefined;
-      return { kind: 'user', userId: sub, sessionId, role };
+      const accessUntil = (exp + CLOCK_TOLERANCE_SECONDS) * 1000;
+      return { kind: 'user', userId: sub, sessionId, role, accessUntil };
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;

@@ -1,7 +1,14 @@
 /** Who calls, as far as tokens prove it. */
 export type Principal =
   | { readonly kind: 'anonymous' }
-  | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string; readonly role: 'customer' | 'staff' }
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      readonly sessionId: string;
+      readonly role: 'customer' | 'staff';
+      /** Milliseconds since the epoch after which the token proves nothing any more. */
+      readonly accessUntil?: number;
+    }
   | { readonly kind: 'service'; readonly name: string };
 
 export const ANONYMOUS: Principal = Object.freeze({ kind: 'anonymous' });
