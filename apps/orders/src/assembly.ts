@@ -7,7 +7,7 @@ import type { Inventory, StockNotice } from './domain/inventory.ts';
 import type { Clock, DueOrders, OrderRepository } from './domain/order-repository.ts';
 import type { Order, OrderStep } from './domain/order.ts';
 import type { PaymentGateway } from './domain/payment.ts';
-import type { RefundNotice } from './domain/refund.ts';
+import type { RefundNotice, RefundRepository } from './domain/refund.ts';
 import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
 import { checkPayments } from './operations/check-payments.ts';
 import { decideHolds } from './operations/decide-holds.ts';
@@ -15,6 +15,7 @@ import { giveBack, refundNoticeOf } from './operations/give-back.ts';
 import { type MoveCommand, moveOrder } from './operations/move-order.ts';
 import { placeOrder, type PlaceOrderCommand } from './operations/place-order.ts';
 import { Relay } from './operations/relay.ts';
+import { type RefundCommand, refundOrder } from './operations/refund-order.ts';
 import { RunningOrders } from './operations/running-orders.ts';
 import { stockNoticeOf, tellStock } from './operations/tell-stock.ts';
 import type { Database } from './store/database.ts';
@@ -22,6 +23,7 @@ import { eraseUser } from './store/erase-user.ts';
 import { createDueOrders } from './store/prisma-due-orders.ts';
 import { createOrderReader } from './store/prisma-order-reader.ts';
 import { createClock, createOrderRepository } from './store/prisma-order-repository.ts';
+import { createRefundRepository } from './store/prisma-refund-repository.ts';
 
 export interface OperationsOptions {
   readonly config: Pick<
@@ -48,6 +50,7 @@ export interface AssemblyOptions extends OperationsOptions {
 export interface StorePorts {
   readonly orders: OrderRepository;
   readonly due: DueOrders;
+  readonly refunds: RefundRepository;
   readonly clock: Clock;
 }
 
@@ -62,8 +65,9 @@ export function assembleOrders({ database, ...options }: AssemblyOptions) {
   const times = { claimMs, paymentWindowMs: PAYMENT_WINDOW_MS, paymentCheckAfterMs: PAYMENT_CHECK_AFTER_MS };
   const orders = createOrderRepository({ database, ...times });
   const due = createDueOrders({ database, ...times });
+  const refunds = createRefundRepository(database);
   return {
-    ...assembleOperations({ ...options, orders, due, clock: createClock(database) }),
+    ...assembleOperations({ ...options, orders, due, refunds, clock: createClock(database) }),
     reader: createOrderReader(database),
     eraseUser: (userId: string) => eraseUser(database, userId),
   };
@@ -105,6 +109,8 @@ export function assembleOperations(options: OperationsOptions & StorePorts) {
     placeOrder: (command: PlaceOrderCommand) => placeOrder(ports, command),
     moveOrder: (order: Order, command: MoveCommand) => moveOrder(ports, order, command),
     cancelOrder: (order: Order, cancellation: Cancellation) => cancelOrder(ports, order, cancellation),
+    refundOrder: (order: Order, command: RefundCommand) =>
+      refundOrder({ ...ports, refunds: options.refunds }, order, command),
     /** Resolves when what runs now, and what it has to pass on, is done. */
     async idle() {
       await running.idle();

@@ -8,6 +8,7 @@ import {
   type ListOrdersRequest,
   OrderServiceDefinition,
   type PlaceOrderRequest,
+  type RefundOrderRequest,
 } from '@bookstore/contracts/orders/v1/order_service';
 import { cloneDatabase } from '@bookstore/database/testing';
 import {
@@ -83,6 +84,10 @@ export async function openShop(settings: Environment = {}, startIt: StartOrders 
       status: (orderId: string) => client().getOrderStatus({ orderId }, { metadata }),
       cancel: async (orderId: string, reason = '', etag = '') =>
         (await client().cancelOrder({ orderId, reason, etag }, { metadata })).order!,
+      refund: (orderId: string, changes: Partial<RefundOrderRequest> = {}) => {
+        const request = { orderId, requestId: randomUUID(), amount: undefined, reason: '', ...changes };
+        return client().refundOrder(request, { metadata });
+      },
       update: async (
         orderId: string,
         status: OrderStatus,
@@ -105,7 +110,7 @@ export async function openShop(settings: Environment = {}, startIt: StartOrders 
     inventory,
     payments,
     customer: (userId?: string) => person('customer', userId),
-    staff: () => person('staff'),
+    staff: (userId?: string) => person('staff', userId),
     /** A customer who comes to another process. */
     customerAt: (address: string, userId: string) => person('customer', userId, connect(address)),
     metadataOf: (userId: string, role: 'customer' | 'staff') =>

@@ -131,7 +131,12 @@ export class Orders {
     return orderFromWire((await this.#orders.updateOrderStatus(request, options)).order);
   }
 
-  /** Gives money back, all that is left or a part; for staff. Throws RefundTooLargeError, RequestIdReusedError. */
+  /**
+   * Gives money back, all that is left or a part; for staff. The copies stay sold: those that come
+   * back are counted in by `books.adjustStock` with the reason `RETURNED`. One request id is one
+   * refund, however often it is sent. Throws RefundTooLargeError, RequestIdReusedError,
+   * OrderClosedError when nothing was ever taken, InvalidFieldError, OrderNotFoundError.
+   */
   async refund(
     orderId: string,
     { amount, reason = '' }: { readonly amount?: Money | undefined; readonly reason?: string | undefined } = {},

@@ -16,7 +16,7 @@ export function accountDeleted(): DomainError {
 }
 
 export function requestIdReused(requestId: string): DomainError {
-  const message = 'the request id was used for an order with other content; take a new one';
+  const message = 'the request id was used with other content; take a new one';
   return new DomainError('FAILED_PRECONDITION', 'REQUEST_ID_REUSED', message, { metadata: { request_id: requestId } });
 }
 
@@ -69,6 +69,14 @@ export function totalOutOfRange(totalMinorUnits: bigint): DomainError {
 export function illegalTransition(orderId: string, from: OrderStatus, to: OrderStatus): DomainError {
   return new DomainError('FAILED_PRECONDITION', 'ILLEGAL_TRANSITION', `an order cannot go from ${from} to ${to}`, {
     metadata: { order_id: orderId, from, to },
+  });
+}
+
+export function refundTooLarge(orderId: string, refundable: Money): DomainError {
+  const { currencyCode, minorUnits } = refundable;
+  const message = `${minorUnits} minor units of ${currencyCode} are left to give back`;
+  return new DomainError('FAILED_PRECONDITION', 'REFUND_TOO_LARGE', message, {
+    metadata: { order_id: orderId, refundable_minor_units: String(minorUnits) },
   });
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PlaceOrderRequest } from '@bookstore/contracts/orders/v1/order_service';
 import type { PostalAddress as AddressMessage } from '@bookstore/contracts/type/v1/postal_address';
 import type { DeriveId } from '../domain/derived-id.ts';
@@ -6,6 +5,7 @@ import { mergeLines } from '../domain/order-lines.ts';
 import type { PostalAddress } from '../domain/order.ts';
 import { invalidField } from '../domain/refusals.ts';
 import type { PlaceOrderCommand } from '../operations/place-order.ts';
+import { contentHashOf } from './content-hash.ts';
 
 /** Reads what a user wants to order; the same request of the same user is the same order. UUIDs have one spelling. */
 export function placeOrderCommand(request: PlaceOrderRequest, userId: string, deriveId: DeriveId): PlaceOrderCommand {
@@ -16,7 +16,7 @@ export function placeOrderCommand(request: PlaceOrderRequest, userId: string, de
   return {
     ...{ requestId, userId, lines, shippingAddress, expectedTotal, paymentMethod },
     orderId: deriveId(userId, requestId),
-    contentHash: hashOf([sorted(lines), shippingAddress, expectedTotal ?? null]),
+    contentHash: contentHashOf([sorted(lines), shippingAddress, expectedTotal ?? null]),
   };
 }
 
@@ -29,10 +29,4 @@ function addressOf(address: AddressMessage | undefined): PostalAddress {
   if (!address) throw invalidField('shipping_address', 'must be set');
   const { recipient, addressLines, locality, administrativeArea, postalCode, regionCode } = address;
   return { recipient, addressLines, locality, administrativeArea, postalCode, regionCode };
-}
-
-/** All that is hashed is built here key by key, so that its JSON is always the same. */
-function hashOf(content: unknown): string {
-  const text = JSON.stringify(content, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
-  return createHash('sha256').update(text).digest('base64url');
 }

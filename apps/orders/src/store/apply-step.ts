@@ -51,15 +51,16 @@ function statusChange({ before, after, actor }: OrderStep): Prisma.Sql {
 
 function refund({ refund: owed }: OrderStep, claimMs: number): Prisma.Sql {
   return Prisma.sql`refund AS (
-    INSERT INTO refunds (refund_id, order_id, amount_minor_units, reason, due_at, create_time)
+    INSERT INTO refunds (refund_id, order_id, amount_minor_units, reason, content_hash, due_at, create_time)
     SELECT ${owed?.refundId ?? null}::uuid, order_id, ${owed?.amount.minorUnits ?? null}::bigint,
-      ${owed?.reason ?? null}::text, now() + ${claimMs}::bigint * interval '1 ms', update_time FROM changed
+      ${owed?.reason ?? null}::text, ${owed?.contentHash ?? null}::text, now() + ${claimMs}::bigint * interval '1 ms', update_time FROM changed
     WHERE ${owed !== undefined}::boolean)`;
 }
 
-function auditEntry({ staffUserId }: OrderStep): Prisma.Sql {
+function auditEntry({ before, after, staffUserId }: OrderStep): Prisma.Sql {
+  const what = before.status === after.status ? 'refunded' : after.status.toLowerCase();
   return Prisma.sql`audit AS (
     INSERT INTO audit_log (staff_user_id, action, order_id, order_version, create_time)
-    SELECT ${staffUserId ?? null}::uuid, 'order ' || lower(status::text), order_id, version, update_time FROM changed
+    SELECT ${staffUserId ?? null}::uuid, ${`order ${what}`}::text, order_id, version, update_time FROM changed
     WHERE ${staffUserId !== undefined}::boolean)`;
 }

@@ -2,6 +2,7 @@ import type { OrderCursor, OrderFilter, OrderReader } from '../domain/order-read
 import type { Database } from './database.ts';
 import type { OrderWhereInput } from './gen/models.ts';
 import { orderOf, WITH_LINES } from './order-rows.ts';
+import { refundOf, WITH_CURRENCY } from './refund-rows.ts';
 import { salesReport } from './sales-report.ts';
 
 export function createOrderReader(database: Database): OrderReader {
@@ -15,19 +16,9 @@ export function createOrderReader(database: Database): OrderReader {
       database.statusChange.findMany({ where: { orderId }, orderBy: { version: 'asc' }, omit: { orderId: true } }),
 
     async refunds(orderId) {
-      const order = { select: { currencyCode: true } };
       const orderBy = [{ createTime: 'asc' as const }, { refundId: 'asc' as const }];
-      const rows = await database.refund.findMany({ where: { orderId }, orderBy, include: { order } });
-      return rows.map(({ amountMinorUnits, order: { currencyCode }, refundId, status, reason, createTime }) => {
-        return {
-          orderId,
-          refundId,
-          status,
-          reason,
-          createTime,
-          amount: { currencyCode, minorUnits: amountMinorUnits },
-        };
-      });
+      const rows = await database.refund.findMany({ where: { orderId }, orderBy, include: WITH_CURRENCY });
+      return rows.map(refundOf);
     },
 
     async page(filter, size, after) {
