@@ -1,4 +1,14 @@
-import { aBook, anOrder, aTokenPair, aUser, type Handlers, refusal, SAMPLE_ID } from '@bookstore/client/testing';
+import {
+  aBook,
+  aMoney,
+  anOrder,
+  aRefund,
+  aTokenPair,
+  aUser,
+  type Handlers,
+  refusal,
+  SAMPLE_ID,
+} from '@bookstore/client/testing';
 import { describe, expect, it } from 'vitest';
 import { commandLineAlone, commandLineWith } from './command-line.ts';
 
@@ -128,6 +138,24 @@ describe('orders', () => {
     expect(standIn.calls('PlaceOrder')[0]?.request).toMatchObject({ shippingAddress: { locality: 'London' } });
   });
 
+  it('are refunded by amount, in their own currency, or by all that is left, each once', async () => {
+    const amount = aMoney(350n);
+    const { line, standIn } = await commandLineWith({
+      orders: {
+        getOrder: () => Promise.resolve({ order: anOrder() }),
+        refundOrder: () => Promise.resolve({ refund: aRefund({ amount }), order: anOrder() }),
+      },
+    });
+    const { code, stdout } = await line.run(`order refund ${SAMPLE_ID} --amount 3.5 --reason torn`);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/\nRefund +€3.50, pending\n/)]);
+    await line.run(`order refund ${SAMPLE_ID} --request-id ${SAMPLE_ID}`);
+    expect(standIn.calls('RefundOrder').map(({ request }) => request)).toMatchObject([
+      { orderId: SAMPLE_ID, amount, reason: 'torn' },
+      { orderId: SAMPLE_ID, amount: undefined, requestId: SAMPLE_ID },
+    ]);
+    expect(await line.run(`order refund ${SAMPLE_ID} --amount 3.999`)).toMatchObject({ code: 2 });
+  });
+
   it('whose answer was lost are told how to be repeated, under the same request id', async () => {
     const { line, standIn } = await commandLineWith({
       inventory,
@@ -222,7 +250,7 @@ describe('help', () => {
     const commands = ['up', 'register', 'login', 'logout', 'whoami'];
     const nested = {
       books: ['import', 'add', 'update', 'show', 'search', 'list', 'stock', 'retire'],
-      order: ['place', 'status', 'show', 'history', 'list', 'cancel', 'ship', 'complete', 'report'],
+      order: ['place', 'status', 'show', 'history', 'list', 'cancel', 'ship', 'complete', 'refund', 'report'],
       account: ['show', 'update', 'password', 'reset', 'delete', 'sessions'],
       users: ['list', 'role'],
     };

@@ -62,6 +62,7 @@ export function orderCommands(environment: Environment): Command {
       .option('--etag <etag>', 'only if it is as last read')
       .action(perform(environment, async () => (await load()).complete)),
   );
+  order.addCommand(refundCommand(environment));
   order.addCommand(
     command(
       'report',
@@ -94,4 +95,17 @@ function placeCommand(environment: Environment): Command {
     .option('--currency <code>', 'of the expected total, such as EUR')
     .option('--request-id <uuid>', 'repeat an order whose answer was lost, with the id that was named then', uuid)
     .action(perform(environment, async () => (await import('../actions/place-order.ts')).place));
+}
+
+function refundCommand(environment: Environment): Command {
+  return command(
+    'refund',
+    'give money back, all that is left or a part; the order stays as it is (staff)',
+    `bookstore order refund ${ORDER} --amount 3.50 --reason "a torn cover"`,
+  )
+    .argument('<order>', 'order id', uuid)
+    .option('--amount <amount>', "how much, in the order's currency; all that is left by default")
+    .option('--reason <text>', 'why')
+    .option('--request-id <uuid>', 'repeat a refund whose answer was lost, with the id that was named then', uuid)
+    .action(perform(environment, async () => (await import('../actions/refund-order.ts')).refund));
 }

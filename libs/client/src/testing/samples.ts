@@ -1,5 +1,5 @@
 import { Book, BookStatus } from '@bookstore/contracts/inventory/v1/book';
-import { Order, OrderStatus } from '@bookstore/contracts/orders/v1/order';
+import { Order, OrderStatus, Refund, RefundStatus } from '@bookstore/contracts/orders/v1/order';
 import type { Money } from '@bookstore/contracts/type/v1/money';
 import { TokenPair, User, UserRole } from '@bookstore/contracts/users/v1/user';
 
@@ -65,6 +65,19 @@ export function anOrder(changes: Partial<Order> = {}): Order {
     version: 2n,
     createTime: CREATED,
     updateTime: CREATED,
+    ...changes,
+  });
+}
+
+/** All of the sample order on its way back. */
+export function aRefund(changes: Partial<Refund> = {}): Refund {
+  return Refund.fromPartial({
+    refundId: SAMPLE_ID,
+    orderId: SAMPLE_ID,
+    amount: aMoney(2598n),
+    status: RefundStatus.PENDING,
+    reason: 'a torn cover',
+    createTime: CREATED,
     ...changes,
   });
 }
