@@ -1,5 +1,6 @@
 export type { EmbeddedMesh } from './embedded/embedded-mesh.ts';
 export { startEmbeddedMesh, type EmbeddedMeshOptions } from './embedded/start-embedded-mesh.ts';
+export { findRunningMesh, type RunningMesh } from './embedded/running-mesh.ts';
 export type { Latency, Link, Way } from './links/link.ts';
 export {
   type Credentials,

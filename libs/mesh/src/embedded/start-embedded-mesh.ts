@@ -17,6 +17,7 @@ import type { EmbeddedMesh } from './embedded-mesh.ts';
 import { type Environment, environments } from './environments.ts';
 import { MeshProcess } from './mesh-process.ts';
 import { Network } from './network.ts';
+import { announceAddresses } from './running-mesh.ts';
 import { keepSecrets } from './secrets.ts';
 
 const APPS = join(import.meta.dirname, '../../../../apps');
@@ -73,6 +74,7 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<E
   undo.defer(() => network.heal());
   for (const name of [...PROCESS_NAMES, 'postgres'] as const) undo.defer(() => controlled.resume(name));
   await Promise.all(PROCESS_NAMES.map((name) => processes[name].start()));
+  undo.defer(announceAddresses(dataDirectory, { ...addresses, postgres: `127.0.0.1:${postgres.port}` }));
 
   const all = undo.move();
   const { users, inventory, orders } = addresses;
