@@ -22,6 +22,9 @@ export const usersSettings = {
     .optional(),
   MAIL_DIRECTORY: text('the path of a folder').optional(),
   MAIL_FROM: text('the sender of mails').default('Bookstore <bookstore@localhost>'),
+  MAIL_SWEEP_MS: integer({ min: 10, max: 3_600_000, default: 2_000 }),
+  /** More than one sending takes with all the time-outs of SMTP, or two send the same mail. */
+  MAIL_RETRY_MS: integer({ min: 10, max: 86_400_000, default: 120_000 }),
   ACCESS_TOKEN_TTL_S: integer({ min: 1, max: HOUR_S, default: 300 }),
   REFRESH_TOKEN_TTL_S: integer({ min: 1, max: 365 * DAY_S, default: 30 * DAY_S }),
   REFRESH_GRACE_MS: integer({ min: 0, max: 60_000, default: 10_000 }),

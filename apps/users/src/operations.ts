@@ -2,11 +2,13 @@ import type { UsersConfig } from './config.ts';
 import type { Credentials } from './credentials.ts';
 import { isCommonPassword } from './credentials/common-passwords.ts';
 import type { OrderPrivacy } from './domain/order-privacy.ts';
+import type { OrderMailer } from './domain/order-mail.ts';
 import type { Mailer } from './domain/password-reset.ts';
 import { createChangePassword } from './operations/change-password.ts';
 import { createCheckCredentials } from './operations/check-credentials.ts';
 import { createCreateUser } from './operations/create-user.ts';
 import { createDeleteUser } from './operations/delete-user.ts';
+import { createOrderMails } from './operations/order-mails.ts';
 import { createResetPassword } from './operations/reset-password.ts';
 import { createSignIn } from './operations/sign-in.ts';
 import { createUpdateUser } from './operations/update-user.ts';
@@ -18,13 +20,15 @@ interface Parts {
   readonly config: UsersConfig;
   readonly store: Store;
   readonly credentials: Credentials;
-  readonly mailer: Mailer;
+  readonly mailer: Mailer & OrderMailer;
   readonly orders: OrderPrivacy;
   readonly later: (work: () => Promise<void>) => void;
+  /** Told of a mail about an order that could not be sent. */
+  readonly reportMail: (error: unknown, noticeId: string) => void;
 }
 
 /** Wires the operations to what they coordinate. */
-export function createOperations({ config, store, credentials, mailer, orders, later }: Parts) {
+export function createOperations({ config, store, credentials, mailer, orders, later, reportMail }: Parts) {
   const { users, deletions, sessions, resetTokens } = store;
   const { hasher, throttle, accessTokens } = credentials;
   const checkCredentials = createCheckCredentials({ users, hasher, throttle });
@@ -40,6 +44,11 @@ export function createOperations({ config, store, credentials, mailer, orders, l
     resetPassword: createResetPassword({
       ...{ users, resetTokens, mailer, hasher, isCommonPassword, throttle, later },
       lifetimeMs: config.RESET_TOKEN_TTL_S * 1000,
+    }),
+    orderMails: createOrderMails({
+      ...{ mails: store.orderMails, mailer, later },
+      retryMs: config.MAIL_RETRY_MS,
+      report: reportMail,
     }),
     deleteUser: createDeleteUser({
       ...{ users, deletions, orders, checkCredentials },

@@ -1,3 +1,4 @@
+import { NotificationServiceDefinition } from '@bookstore/contracts/users/v1/notification_service';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
 import { describeDatabaseFault, type Sweeps, startSweeps } from '@bookstore/database';
 import {
@@ -13,11 +14,13 @@ import {
 } from '@bookstore/service-kit';
 import type { UsersConfig } from './config.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
+import type { OrderMailer } from './domain/order-mail.ts';
 import type { Mailer } from './domain/password-reset.ts';
 import { Errands } from './errands.ts';
 import { createMailer } from './gateways/mailer.ts';
 import { createOrderPrivacy } from './gateways/order-privacy-gateway.ts';
 import { createOperations, type Operations } from './operations.ts';
+import { createNotificationService } from './rpc/notification-service.ts';
 import { createUserService } from './rpc/user-service.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { openStore, type Store } from './store/open-store.ts';
@@ -49,7 +52,7 @@ export async function startUsers(config: UsersConfig, logger: Logger): Promise<R
 interface Parts {
   readonly config: UsersConfig;
   readonly logger: Logger;
-  readonly mailer: Mailer;
+  readonly mailer: Mailer & OrderMailer;
   readonly identity: ServiceIdentity;
   readonly tls: TlsCertificates | undefined;
   readonly store: Store;
@@ -70,21 +73,25 @@ async function serve({ config, logger, mailer, identity, tls, store }: Parts): P
     ...{ config, store, credentials, mailer },
     orders: createOrderPrivacy(orders),
     later: (work) => errands.run(work),
+    reportMail: (err, noticeId) =>
+      logger.warn({ err, noticeId }, 'a mail about an order was not sent; it is due again'),
   });
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },
     accessTokens: new AccessTokenVerifier({ fetchKeys: () => credentials.keys.published() }),
     classifyFault: describeDatabaseFault,
-  }).add(
-    UserServiceDefinition,
-    createUserService({
-      ...operations,
-      users: store.users,
-      sessions: store.sessions,
-      pageTokens: new PageTokens(identity.deriveSecret('page-tokens')),
-      publishedKeys: () => credentials.keys.published(),
-    }),
-  );
+  })
+    .add(
+      UserServiceDefinition,
+      createUserService({
+        ...operations,
+        users: store.users,
+        sessions: store.sessions,
+        pageTokens: new PageTokens(identity.deriveSecret('page-tokens')),
+        publishedKeys: () => credentials.keys.published(),
+      }),
+    )
+    .add(NotificationServiceDefinition, createNotificationService(operations));
   const sweeps = await sweep(config, logger, store, credentials, operations);
   try {
     const port = await server.listen();
@@ -98,6 +105,7 @@ async function serve({ config, logger, mailer, identity, tls, store }: Parts): P
 
   async function stop(): Promise<void> {
     await server.drain();
+    operations.orderMails.stop();
     const lost = await errands.settle(config.DRAIN_GRACE_MS);
     if (lost > 0) logger.warn({ lost }, 'stopped before all mails were sent');
     await sweeps.stop();
@@ -111,13 +119,14 @@ function sweep(
   logger: Logger,
   store: Store,
   { keys, rotationEveryMs }: Credentials,
-  { deleteUser }: Operations,
+  { deleteUser, orderMails }: Operations,
 ): Promise<Sweeps> {
   return startSweeps({
     pool: store.pool,
     sweeps: [
       { name: 'rotate-signing-keys', everyMs: rotationEveryMs, run: () => keys.rotate() },
       { name: 'finish-deletions', everyMs: config.DELETION_SWEEP_INTERVAL_MS, run: () => deleteUser.finish() },
+      { name: 'send-order-mails', everyMs: config.MAIL_SWEEP_MS, run: () => orderMails.sendDue() },
       { name: 'delete-expired', everyMs: HOUR_MS, run: () => store.deleteExpired() },
     ],
     onError: (error, name) => logger.error({ err: error, sweep: name }, 'sweep failed'),

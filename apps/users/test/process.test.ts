@@ -88,7 +88,7 @@ describe('the processes of users', () => {
   it('migrate once, appoint the first staff once, serve, log no secret, end on SIGTERM, and leave a newer database alone', async () => {
     expect(await run('migrate.ts')).toEqual({
       code: 0,
-      stdout: 'users: applied 20261122000000_accounts\n',
+      stdout: 'users: applied 20261122000000_accounts\nusers: applied 20261125220500_order_mails\n',
       stderr: '',
     });
     const databaseFile = { DATABASE_URL: '', DATABASE_URL_FILE: fileWith(environment.variables['DATABASE_URL']!) };

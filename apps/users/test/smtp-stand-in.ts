@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 export class SmtpStandIn {
   readonly mails: string[] = [];
   readonly #server: Server;
+  #port = 0;
 
   private constructor(refused: string) {
     this.#server = createServer((socket) => this.#converse(socket, refused));
@@ -11,14 +12,20 @@ export class SmtpStandIn {
 
   static async start(refused: string): Promise<SmtpStandIn> {
     const smtp = new SmtpStandIn(refused);
-    await new Promise<void>((resolve) => smtp.#server.listen(0, '127.0.0.1', resolve));
+    await smtp.startAgain();
+    const address = smtp.#server.address();
+    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+    smtp.#port = address.port;
     return smtp;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the server does not listen');
-    return `smtp://127.0.0.1:${address.port}`;
+    return `smtp://127.0.0.1:${this.#port}`;
+  }
+
+  /** Listens where it did before it was stopped. */
+  async startAgain(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
   }
 
   async stop(): Promise<void> {

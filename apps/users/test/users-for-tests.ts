@@ -90,6 +90,11 @@ export class UsersForTests {
     await this.#running?.stop();
   }
 
+  /** Where it listens, as host:port. */
+  get address(): string {
+    return `127.0.0.1:${this.#running?.port}`;
+  }
+
   /** A client without a token, or with one, whose calls come from an address. */
   client(accessToken?: string, address = '192.0.2.1'): UserServiceClient {
     if (!this.#channel) throw new Error('the service is not started');

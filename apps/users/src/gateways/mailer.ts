@@ -4,6 +4,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '@bookstore/service-kit';
 import { createTransport, type SendMailOptions } from 'nodemailer';
+import type { OrderMailer } from '../domain/order-mail.ts';
 import type { Mailer } from '../domain/password-reset.ts';
 import { passwordResetMail } from './password-reset-mail.ts';
 
@@ -13,7 +14,8 @@ export interface MailerConfig {
   readonly MAIL_FROM: string;
 }
 
-type Send = (mail: SendMailOptions) => Promise<void>;
+/** The name is what the mail is kept under where mails are files: a mail of the same name takes its place. */
+type Send = (mail: SendMailOptions, name: string) => Promise<void>;
 
 const SMTP_TIMEOUT_MS = 10_000;
 
@@ -21,19 +23,33 @@ const SMTP_TIMEOUT_MS = 10_000;
  * Sends mails by SMTP, or, without a server, writes each to a file where a person can read it.
  * @throws {ConfigError} when neither is set, or the folder cannot be written to.
  */
-export function createMailer(config: MailerConfig): Mailer {
-  const send = chooseTransport(config);
+export function createMailer(config: MailerConfig): Mailer & OrderMailer {
+  const transport = chooseTransport(config);
+  const send = async (email: string, mail: SendMailOptions, name: string): Promise<void> => {
+    try {
+      await transport({ ...mail, from: config.MAIL_FROM, to: { name: '', address: email } }, name);
+    } catch (error) {
+      // What the library throws repeats addresses, which do not belong into a log.
+      throw new MailError(error);
+    }
+  };
   return {
-    sendPasswordReset: async (email, resetToken, validMinutes) => {
-      const mail = { from: config.MAIL_FROM, to: { name: '', address: email } };
-      try {
-        await send({ ...mail, ...passwordResetMail(resetToken, validMinutes) });
-      } catch (error) {
-        // What the library throws repeats addresses, which do not belong into a log.
-        throw new MailError(error);
-      }
+    sendPasswordReset: (email, resetToken, validMinutes) =>
+      send(email, passwordResetMail(resetToken, validMinutes), nameOf(new Date(), randomUUID().slice(0, 8))),
+    sendOrderMail: ({ email, subject, text, noticeId, createdAt }) => {
+      const messageId = `<${noticeId}@${domainOf(config.MAIL_FROM)}>`;
+      return send(email, { subject, text, messageId, date: createdAt }, nameOf(createdAt, noticeId));
     },
   };
+}
+
+/** Sorts by time. */
+function nameOf(time: Date, id: string): string {
+  return `${time.toISOString().replaceAll(':', '-')}-${id}`;
+}
+
+function domainOf(sender: string): string {
+  return /@([^\s<>"]+)/.exec(sender)?.[1] ?? 'localhost';
 }
 
 /** A mail that did not go out. */
@@ -72,9 +88,8 @@ function toFolder(directory: string): Send {
     throw new ConfigError('MAIL_DIRECTORY: a folder that can be written to is allowed', { cause });
   }
   const transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
-  return async (mail) => {
+  return async (mail, name) => {
     const { message } = await transport.sendMail(mail);
-    const name = `${new Date().toISOString().replaceAll(':', '-')}-${randomUUID().slice(0, 8)}`;
     // Whoever looks sees whole mails only; they hold secrets, so only their owner does.
     const unfinished = join(directory, `.${name}`);
     await writeFile(unfinished, message, { mode: 0o600 });

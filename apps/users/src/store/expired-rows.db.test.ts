@@ -44,6 +44,9 @@ describe('deleteExpiredRows', () => {
       });
       await store.resetTokens.add({ tokenHash: name, userId, expiresAt: at });
       await store.pool.query('INSERT INTO throttles VALUES ($1, 1, $2)', [name, at.getTime()]);
+      await store.orderMails.add([{ noticeId: randomUUID(), userId, subject: name, text: name }]);
+      const acceptedAt = new Date(now + days * 31 * DAY_MS);
+      await store.pool.query('UPDATE order_mails SET created_at = $1 WHERE subject = $2', [acceptedAt, name]);
     }
 
     await store.deleteExpired();
@@ -51,8 +54,8 @@ describe('deleteExpiredRows', () => {
     const left = await store.pool.query(`
       SELECT client_name FROM sessions UNION ALL SELECT token_hash FROM refresh_tokens
       UNION ALL SELECT token_hash FROM password_reset_tokens UNION ALL SELECT key FROM throttles
-      UNION ALL SELECT address FROM sign_in_sources`);
-    expect(left.rows).toEqual(Array.from({ length: 5 }, () => ({ client_name: 'live' })));
+      UNION ALL SELECT address FROM sign_in_sources UNION ALL SELECT subject FROM order_mails`);
+    expect(left.rows).toEqual(Array.from({ length: 6 }, () => ({ client_name: 'live' })));
     expect(await store.users.find(userId)).toBeDefined();
   });
 });

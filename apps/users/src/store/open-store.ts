@@ -3,6 +3,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { deleteExpiredRows } from './expired-rows.ts';
 import { PrismaClient } from './gen/client.ts';
 import { PrismaDeletionRepository } from './prisma-deletion-repository.ts';
+import { PrismaOrderMailRepository } from './prisma-order-mail-repository.ts';
 import { PrismaResetTokenRepository } from './prisma-reset-token-repository.ts';
 import { PrismaSessionRepository } from './prisma-session-repository.ts';
 import { PrismaSigningKeyRepository } from './prisma-signing-key-repository.ts';
@@ -51,6 +52,7 @@ export function openStore(config: StoreConfig) {
     deletions: new PrismaDeletionRepository(prisma),
     sessions: new PrismaSessionRepository(prisma),
     resetTokens: new PrismaResetTokenRepository(prisma),
+    orderMails: new PrismaOrderMailRepository(prisma),
     signingKeys: new PrismaSigningKeyRepository(prisma),
     findProblem: (migrations: string) => findDatabaseProblem(pool, migrations),
     deleteExpired: () => deleteExpiredRows(prisma, new Date()),
