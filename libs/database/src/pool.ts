@@ -1,4 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { budgetedClient, type RemainingMs } from './budgeted-client.ts';
+import { budgetedPool } from './budgeted-pool.ts';
 
 export interface PoolOptions {
   /** `postgresql://` connection string. */
@@ -11,22 +13,29 @@ export interface PoolOptions {
   readonly acquireTimeoutMs: number;
   /** Milliseconds after which PostgreSQL gives a statement up. */
   readonly statementTimeoutMs: number;
+  /** What whoever asks will still wait; asked anew for each connection and each statement. */
+  readonly remainingMs?: RemainingMs;
 }
+
+/** PostgreSQL's own time-out says nothing when PostgreSQL is silent: partitioned off, or stopped. */
+const SILENCE_MS = 1_000;
 
 /**
  * Makes a pool that never waits for ever (pg's own default does): for a connection, for a
- * statement, or for a lock that an abandoned transaction holds.
+ * statement, or for a lock that an abandoned transaction holds; and for none of them for longer
+ * than its caller will.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+  const { statementTimeoutMs, remainingMs = () => Number.POSITIVE_INFINITY } = options;
+  const BudgetedPool = budgetedPool(remainingMs);
+  const pool = new BudgetedPool({
+    Client: budgetedClient(statementTimeoutMs + SILENCE_MS, remainingMs),
     connectionString: options.url,
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs,
-    statement_timeout: options.statementTimeoutMs,
-    idle_in_transaction_session_timeout: options.statementTimeoutMs * 2,
-    // PostgreSQL's own time-out says nothing when PostgreSQL is silent: partitioned off, or stopped.
-    query_timeout: options.statementTimeoutMs + 1_000,
+    statement_timeout: statementTimeoutMs,
+    idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
