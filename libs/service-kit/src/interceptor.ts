@@ -10,14 +10,18 @@ import { authorize } from './access.ts';
 import type { Admission } from './admission.ts';
 import type { HandlerContext, ServiceContext } from './call-context.ts';
 import { answerFor, type FaultClassifier } from './errors.ts';
+import { handlerKind } from './handler-kind.ts';
 import { type Caller, deadlineOf, identify, type IdentifyOptions, requestIdOf } from './identify.ts';
 import { REQUEST_ID } from './metadata.ts';
 import { ANONYMOUS } from './principal.ts';
+import { StreamEnd } from './stream-end.ts';
 import { decodeRequest } from './undecoded-request.ts';
 
 export interface InterceptorOptions extends IdentifyOptions {
   readonly logger: Logger;
   readonly admission: Admission;
+  /** Aborted when the server goes away, with the refusal that ends streams of answers. */
+  readonly draining: AbortSignal;
   readonly classifyFault: FaultClassifier;
   /** Milliseconds that a call without a deadline of its own gets; streams of answers get no end. */
   readonly defaultTimeoutMs: number;
@@ -25,8 +29,10 @@ export interface InterceptorOptions extends IdentifyOptions {
 
 /**
  * What every call of the bookstore's own services goes through: it gets a name and a deadline,
- * its caller is identified and must be allowed, it must find a place, its messages must be valid;
- * whatever is thrown becomes an answer that may be seen; one line goes to the access log.
+ * it is refused at once where there is no place for it, its caller is identified and must be
+ * allowed, it takes a place (looking who calls, it has waited), its messages must be valid;
+ * whatever is thrown becomes an answer that may be seen; one line goes to the access log. A stream
+ * of answers has no deadline but its caller's, and ends with the server or with the caller's token.
  */
 export function interceptor(options: InterceptorOptions): ServerMiddleware<ServiceContext> {
   return async function* intercept<Request, Response>(
@@ -34,16 +40,23 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
     context: CallContext,
   ) {
     const startedAt = performance.now();
+    const kind = handlerKind(call.method.path);
     const requestId = requestIdOf(context.metadata);
     context.header.set(REQUEST_ID, requestId);
     const log = accessLog(options.logger, call.method.path, requestId, startedAt);
     const deadline = deadlineFor(call, context, options.defaultTimeoutMs);
-    const signal = withDeadline(context.signal, deadline);
+    let signal = withDeadline(context.signal, deadline);
     let caller: Caller = { principal: ANONYMOUS, clientAddress: '' };
+    let end: StreamEnd | undefined;
     try {
+      options.admission.expectPlace(kind);
       caller = await identify(context, options);
       authorize(call.method.path, caller.principal);
-      const leave = options.admission.enter();
+      if (call.responseStream) {
+        end = new StreamEnd(options.draining, accessUntil(caller.principal));
+        signal = AbortSignal.any([signal, end.signal]);
+      }
+      const leave = options.admission.enter(kind);
       try {
         const handlerContext = { ...context, ...caller, requestId, deadline, signal };
         const result = yield* call.next(decoded(call), handlerContext);
@@ -56,8 +69,14 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
       const { error: answer, fault } = answerFor(error, signal, requestId, options.classifyFault);
       log(caller, answer instanceof ServerError ? answer.code : Status.CANCELLED, fault ? error : undefined);
       throw answer;
+    } finally {
+      end?.clear();
     }
   };
+}
+
+function accessUntil(principal: HandlerContext['principal']): number | undefined {
+  return principal.kind === 'user' ? principal.accessUntil : undefined;
 }
 
 function deadlineFor(call: { responseStream: boolean }, context: CallContext, defaultTimeoutMs: number): number {

@@ -4,7 +4,7 @@ import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
 import type { Logger } from 'pino';
-import { Admission } from './admission.ts';
+import { Admission, type HandlerLimits } from './admission.ts';
 import type { ServiceContext } from './call-context.ts';
 import { ConfigError } from './config.ts';
 import { contractBytes, contractMethods } from './contract.ts';
@@ -14,6 +14,7 @@ import { handlersInCall } from './handlers-in-call.ts';
 import type { IdentifyOptions } from './identify.ts';
 import { interceptor } from './interceptor.ts';
 import { ServiceTrust } from './service-identity.ts';
+import { shuttingDown } from './stream-end.ts';
 import type { TlsCertificates } from './tls-certificates.ts';
 import { transportOptions } from './transport.ts';
 import { undecodedDefinition } from './undecoded-request.ts';
@@ -25,6 +26,12 @@ export interface ServerConfig {
   readonly TRUSTED_PROXIES: readonly string[];
   readonly REFLECTED_SERVICES: 'own' | 'contract';
   readonly MAX_RUNNING_HANDLERS: number;
+  /** The limits of each kind of handler; the one above where they are not given. */
+  readonly MAX_RUNNING_READS?: number;
+  readonly MAX_RUNNING_WRITES?: number;
+  readonly MAX_RUNNING_SERVICE_CALLS?: number;
+  readonly MAX_RUNNING_UPLOADS?: number;
+  readonly MAX_WATCHES: number;
   readonly MAX_CONCURRENT_STREAMS: number;
   readonly MAX_CONNECTION_AGE_MS: number;
   readonly MAX_MESSAGE_BYTES: number;
@@ -50,6 +57,7 @@ export class ServiceServer {
   readonly #server;
   readonly #health = HealthState();
   readonly #terminate = new AbortController();
+  readonly #draining = new AbortController();
   readonly #names: string[] = [];
   readonly #config: ServerConfig;
   readonly #tls: TlsCertificates | undefined;
@@ -73,7 +81,8 @@ export class ServiceServer {
       trustedProxies: config.TRUSTED_PROXIES,
       mutualTls: tls !== undefined,
       logger,
-      admission: new Admission(config.MAX_RUNNING_HANDLERS),
+      admission: new Admission(handlerLimits(config)),
+      draining: this.#draining.signal,
       classifyFault,
       defaultTimeoutMs: config.DEFAULT_TIMEOUT_MS,
     });
@@ -106,10 +115,11 @@ export class ServiceServer {
     return port;
   }
 
-  /** Says NOT_SERVING, lets running calls finish within the grace, then ends the rest. */
+  /** Says NOT_SERVING, ends streams of answers, lets running calls finish within the grace, then ends the rest. */
   async drain(): Promise<void> {
     this.#setHealth('unhealthy');
     this.#terminate.abort();
+    this.#draining.abort(shuttingDown());
     await drain(this.#server, this.#config.DRAIN_GRACE_MS);
   }
 
@@ -130,4 +140,17 @@ export class ServiceServer {
   #setHealth(status: 'healthy' | 'unhealthy'): void {
     for (const name of ['', ...this.#names]) this.#health.setStatus(status, name);
   }
+}
+
+function handlerLimits({ MAX_RUNNING_HANDLERS: total, ...config }: ServerConfig): HandlerLimits {
+  return {
+    total,
+    kinds: {
+      read: config.MAX_RUNNING_READS ?? total,
+      write: config.MAX_RUNNING_WRITES ?? total,
+      serviceCall: config.MAX_RUNNING_SERVICE_CALLS ?? total,
+      upload: config.MAX_RUNNING_UPLOADS ?? total,
+      stream: config.MAX_WATCHES,
+    },
+  };
 }

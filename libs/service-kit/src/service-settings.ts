@@ -42,7 +42,14 @@ export const serviceSettings = {
    */
   REFLECTED_SERVICES: z.enum(REFLECTED, { error: `one of ${REFLECTED.join(', ')} is allowed` }).default('own'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')} is allowed` }).default('info'),
+  /** Of all kinds together but streams. No kind alone can fill it, so that each leaves room for the others. */
   MAX_RUNNING_HANDLERS: integer({ min: 1, max: 100_000, default: 512 }),
+  MAX_RUNNING_READS: integer({ min: 1, max: 100_000, default: 384 }),
+  MAX_RUNNING_WRITES: integer({ min: 1, max: 100_000, default: 256 }),
+  MAX_RUNNING_SERVICE_CALLS: integer({ min: 1, max: 100_000, default: 384 }),
+  MAX_RUNNING_UPLOADS: integer({ min: 1, max: 100_000, default: 16 }),
+  /** Streams of answers, which wait most of the time, are counted by themselves. */
+  MAX_WATCHES: integer({ min: 1, max: 1_000_000, default: 10_000 }),
   MAX_CONCURRENT_STREAMS: integer({ min: 1, max: 100_000, default: 1_000 }),
   MAX_CONNECTION_AGE_MS: integer({ min: 1_000, max: 86_400_000, default: 600_000 }),
   MAX_MESSAGE_BYTES: integer({ min: 1_024, max: 67_108_864, default: 4_194_304 }),

@@ -29,13 +29,17 @@ export const usersIdentity = new ServiceIdentity('users', usersKey.privatePem);
 /** One that calls itself the same and is not. */
 export const impostor = new ServiceIdentity('users', keyPair().privatePem);
 
-/** Tokens that stand for callers, so that these tests need no signing. */
-const CALLERS: Readonly<Record<string, Principal>> = {
-  customer: { kind: 'user', userId: USER_ID, sessionId: 's', role: 'customer' },
-  staff: { kind: 'user', userId: USER_ID, sessionId: 's', role: 'staff' },
-};
+const customer: Principal = { kind: 'user', userId: USER_ID, sessionId: 's', role: 'customer' };
 
-type Handler = (request: unknown, context: HandlerContext) => Promise<object>;
+/** Tokens that stand for callers, so that these tests need no signing. */
+const CALLERS: Readonly<Record<string, Principal>> = { customer, staff: { ...customer, role: 'staff' } };
+
+/** A customer whose token ends in a moment. */
+const fleeting = (): Principal => ({ ...customer, accessUntil: Date.now() + 300 });
+
+type Handler = (request: unknown, context: HandlerContext) => Promise<object> | AsyncIterable<object>;
+
+type UnaryHandler = (request: unknown, context: HandlerContext) => Promise<object>;
 
 /** A real server whose every method does what the test says, and whatever it logged. */
 export async function startKit(handler: Handler, change: Partial<ServerConfig> = {}, tls?: TlsCertificates) {
@@ -52,6 +56,7 @@ export async function startKit(handler: Handler, change: Partial<ServerConfig> =
     TRUSTED_PROXIES: [],
     REFLECTED_SERVICES: 'own',
     MAX_RUNNING_HANDLERS: 100,
+    MAX_WATCHES: 100,
     MAX_CONCURRENT_STREAMS: 1000,
     MAX_CONNECTION_AGE_MS: 60_000,
     MAX_MESSAGE_BYTES: 100_000,
@@ -64,12 +69,12 @@ export async function startKit(handler: Handler, change: Partial<ServerConfig> =
     config,
     logger: pino(stream),
     tls,
-    accessTokens: { verify: (token) => Promise.resolve(CALLERS[token]) },
+    accessTokens: { verify: (token) => Promise.resolve(token === 'fleeting' ? fleeting() : CALLERS[token]) },
     classifyFault: (error) => (error instanceof Error && error.message === 'database down' ? 'unavailable' : undefined),
   });
   const methods = Object.keys(OrderServiceDefinition.methods).map((name) => [name, handler]);
   server.add(OrderServiceDefinition, Object.fromEntries(methods) as OrderServiceImplementation<HandlerContext>);
-  server.add(OrderPrivacyServiceDefinition, { eraseUser: handler });
+  server.add(OrderPrivacyServiceDefinition, { eraseUser: handler as UnaryHandler });
   const port = await server.listen();
   return { server, address: `127.0.0.1:${port}`, log: () => lines.join('') };
 }

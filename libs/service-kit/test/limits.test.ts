@@ -46,6 +46,18 @@ describe('limits', () => {
     await expect.poll(() => refusal(orders.getOrder(ORDER, as('customer')))).toBeUndefined();
   });
 
+  it('refuses by kind, before it looks who calls, and health answers all the while', async () => {
+    const open = Promise.withResolvers<object>();
+    const { orders, health } = await start(() => open.promise, { MAX_RUNNING_READS: 1 });
+    const running = orders.getOrder(ORDER, as('customer'));
+    const refused = ['RESOURCE_EXHAUSTED', 'OVERLOADED'];
+    await expect.poll(() => refusal(orders.getOrder(ORDER, as('forged')))).toEqual(refused);
+    expect(await refusal(orders.cancelOrder(ORDER, as('forged')))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
+    expect(await health.check({ service: '' })).toEqual({ status: 1 });
+    open.resolve({});
+    await expect(running).resolves.toBeDefined();
+  });
+
   it('refuses a message that is too large', async () => {
     const { orders } = await start();
     const call = orders.cancelOrder({ ...ORDER, reason: 'x'.repeat(200_000) }, as('customer'));
