@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Event } from './domain/events.ts';
 import { type PaymentIntent } from './domain/payment-intent.ts';
 import { type Refund } from './domain/refund.ts';
 
@@ -18,6 +19,16 @@ export interface Entry {
   readonly intent?: PaymentIntent | undefined;
   readonly refund?: Refund | undefined;
   readonly answer?: StoredAnswer | undefined;
+  /** What the shop is to be told of the change. */
+  readonly events?: readonly Event[] | undefined;
+  /** Id of an event that the shop has taken. */
+  readonly taken?: string | undefined;
+}
+
+/** An event that the shop has not taken yet, with what it is of, as it was then. */
+export interface PendingEvent extends Event {
+  readonly intent: PaymentIntent | undefined;
+  readonly refund: Refund | undefined;
 }
 
 /** Stripe keeps idempotency keys for at least a day: https://docs.stripe.com/api/idempotent_requests */
@@ -29,17 +40,25 @@ export class Books {
   readonly refunds = new Shelf<Refund>();
   readonly #refundIds = new Map<string, Set<string>>();
   readonly #answers = new Map<string, StoredAnswer>();
+  readonly #pending = new Map<string, PendingEvent>();
 
   /** Takes one entry in. */
-  apply({ intent, refund, answer }: Entry): void {
+  apply({ intent, refund, answer, events = [], taken }: Entry): void {
     if (intent !== undefined) this.intents.put(intent);
     if (refund !== undefined) this.#putRefund(refund);
     if (answer !== undefined) this.#putAnswer(answer);
+    for (const event of events) this.#pending.set(event.id, { ...event, intent, refund });
+    if (taken !== undefined) this.#pending.delete(taken);
   }
 
   /** The refunds of a payment intent, oldest first. */
   refundsOf(intent: string): readonly Refund[] {
     return [...(this.#refundIds.get(intent) ?? [])].flatMap((id) => this.refunds.get(id) ?? []);
+  }
+
+  /** The events that the shop has not taken yet, oldest first. */
+  pendingEvents(): readonly PendingEvent[] {
+    return [...this.#pending.values()];
   }
 
   /** The answer under a key that is not forgotten yet. */
@@ -95,6 +114,8 @@ const Line = z.strictObject({
   intent: z.looseObject({ id: z.string() }).optional(),
   refund: z.looseObject({ id: z.string(), intent: z.string() }).optional(),
   answer: z.looseObject({ key: z.string(), at: z.number() }).optional(),
+  events: z.array(z.looseObject({ id: z.string(), type: z.string(), at: z.number() })).optional(),
+  taken: z.string().optional(),
 });
 
 /**

@@ -1,5 +1,6 @@
 import { startPaymentSimulator } from './server.ts';
-import { readSettings } from './settings.ts';
+import { readSettings, type Settings } from './settings.ts';
+import { type WebhookOptions } from './webhooks.ts';
 
 try {
   const settings = readSettings(process.env);
@@ -9,6 +10,7 @@ try {
     secretKey: settings.SECRET_KEY_FILE,
     publicUrl: settings.PUBLIC_URL,
     refundSettlementMs: settings.REFUND_SETTLEMENT_MS,
+    webhooks: webhooksOf(settings),
     onFault: fail,
   });
   const stop = () => void simulator.stop().then(() => process.exit(0), fail);
@@ -17,6 +19,13 @@ try {
   process.send?.({ ready: true, address: simulator.address });
 } catch (error) {
   fail(error);
+}
+
+function webhooksOf(settings: Settings): WebhookOptions | undefined {
+  const { WEBHOOK_URL: url, WEBHOOK_SECRET_FILE: secret } = settings;
+  if (url === undefined || secret === undefined) return undefined;
+  const { WEBHOOK_REPEATS: repeats, WEBHOOK_DISORDER_MS: disorderMs, WEBHOOK_RETRY_MS: retryMs } = settings;
+  return { url, secret, repeats, disorderMs, retryMs };
 }
 
 function fail(error: unknown): never {

@@ -8,6 +8,7 @@ import { exchange } from './http/exchange.ts';
 import { NoAnswer } from './http/faults.ts';
 import { IdempotencyKeys } from './http/idempotency.ts';
 import { Ledger } from './ledger.ts';
+import { type WebhookOptions, Webhooks } from './webhooks.ts';
 
 export interface SimulatorOptions {
   readonly host: string;
@@ -18,6 +19,8 @@ export interface SimulatorOptions {
   /** Where a buyer's browser reaches the simulator; where it listens by default. */
   readonly publicUrl: string | undefined;
   readonly refundSettlementMs: number;
+  /** Whom to tell of events; undefined for nobody. */
+  readonly webhooks: WebhookOptions | undefined;
   /** Called when the ledger cannot be written, or something else broke that must not be papered over. */
   readonly onFault: (error: unknown) => void;
 }
@@ -42,6 +45,7 @@ export async function startPaymentSimulator(options: SimulatorOptions): Promise<
   const address = await listen(server, options.host, options.port);
   try {
     const desk = await openDesk(options, address);
+    if (options.webhooks) tellShop(desk, options.webhooks, options.onFault);
     opened.resolve(createHandler(desk, options.onFault));
     return { address, stop: () => stop(server, desk) };
   } catch (error) {
@@ -73,6 +77,15 @@ async function openDesk(options: SimulatorOptions, address: string): Promise<Des
   const ledger = await Ledger.open(options.ledgerFile, (line) => books.apply(readEntry(line)));
   const { secretKey, refundSettlementMs, publicUrl = `http://${address}` } = options;
   return new Desk({ books, ledger, secretKey, refundSettlementMs, publicUrl: publicUrl.replace(/\/$/, '') });
+}
+
+function tellShop(desk: Desk, options: WebhookOptions, onFault: SimulatorOptions['onFault']): void {
+  const webhooks = new Webhooks(desk, options);
+  desk.tellEvents((event) => {
+    webhooks.deliver(event).catch((error: unknown) => {
+      if (!desk.closing.aborted) onFault(error);
+    });
+  });
 }
 
 async function stop(server: Server, desk: Desk): Promise<void> {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { type Books, type Entry } from '../books.ts';
+import { type Books, type Entry, type PendingEvent } from '../books.ts';
+import { type Event, eventsOfIntent, eventsOfRefund } from '../domain/events.ts';
 import { type Ledger } from '../ledger.ts';
 
 export interface DeskOptions {
@@ -20,6 +21,7 @@ export class Desk {
   readonly publicUrl: string;
   readonly refundSettlementMs: number;
   readonly #ledger: Ledger;
+  #tell: ((event: PendingEvent) => void) | undefined;
   readonly #closing = new AbortController();
 
   constructor({ books, ledger, secretKey, publicUrl, refundSettlementMs }: DeskOptions) {
@@ -42,14 +44,28 @@ export class Desk {
   }
 
   /** Takes a change in; resolves when it is on disk. Readers see it at once, so they wait for `settled`. */
-  record(entry: Entry): Promise<void> {
+  async record(change: Entry): Promise<void> {
+    const events = this.#tell ? this.#eventsOf(change) : [];
+    const entry = events.length > 0 ? { ...change, events } : change;
     this.books.apply(entry);
-    return this.#ledger.append(entry);
+    await this.#ledger.append(entry);
+    for (const event of events) this.#tell?.({ ...event, intent: change.intent, refund: change.refund });
+  }
+
+  /** Tells somebody of every event that the shop has to hear of, once it is on disk; of those first that wait since before. */
+  tellEvents(tell: (event: PendingEvent) => void): void {
+    this.#tell = tell;
+    this.books.pendingEvents().forEach(tell);
   }
 
   /** Resolves when all that can be read now is on disk. */
   settled(): Promise<void> {
     return this.#ledger.settled();
+  }
+
+  #eventsOf({ intent, refund }: Entry): readonly Event[] {
+    const [now, before] = [this.now(), this.books.intents.get(intent?.id ?? '')];
+    return [...(intent ? eventsOfIntent(before, intent, now) : []), ...(refund ? eventsOfRefund(refund, now) : [])];
   }
 
   async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { type PendingEvent } from '../books.ts';
 import { type PaymentIntent } from '../domain/payment-intent.ts';
 import { refundStatus, type Refund } from '../domain/refund.ts';
 import { type Refusal } from '../domain/refusal.ts';
@@ -73,6 +74,24 @@ export function renderRefund(refund: Refund, nowMs: number) {
     source_transfer_reversal: null,
     status,
     transfer_reversal: null,
+  };
+}
+
+/** The version of Stripe's API whose shapes stand here. */
+const API_VERSION = '2026-10-28.endive';
+
+/** An event as Stripe tells it: with the thing as it was at that moment. */
+export function renderEvent({ id, type, at, intent, refund }: PendingEvent, publicUrl: string) {
+  return {
+    id,
+    object: 'event',
+    api_version: API_VERSION,
+    created: Math.floor(at / 1000),
+    data: { object: (refund && renderRefund(refund, at)) ?? (intent && renderIntent(intent, publicUrl)) },
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: null },
+    type,
   };
 }
 
