@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Cursor, Watches } from './watches.ts';
 
@@ -119,6 +120,19 @@ describe('watches', () => {
     found.resolve(undefined);
     expect(await ahead).toBe(4n);
     expect([await first, await versionOf(behind), await versionOf(behind)]).toEqual([2n, 3n, 4n]);
+  });
+
+  it('looks for nobody in particular, so that nobody can end it', async () => {
+    const call = new AsyncLocalStorage<string>();
+    const look = things.look.bind(things);
+    const seen: unknown[] = [];
+    vi.spyOn(things, 'look').mockImplementation((cursors) => {
+      seen.push(call.getStore());
+      return look(cursors);
+    });
+    things.change('a');
+    await call.run('of somebody', () => versionOf(watch('a')));
+    expect(seen).toEqual([undefined]);
   });
 
   it('goes on after a look that failed', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises';
 
 /** How far somebody has seen one thing. */
@@ -36,6 +37,8 @@ interface Watcher<Change> {
 export class Watches<Change extends Cursor> {
   readonly #options: WatchesOptions<Change>;
   readonly #watchers = new Map<string, Set<Watcher<Change>>>();
+  /** A look is for everybody: what ends the call that happens to ask for it must not end it. */
+  readonly #forNobody = AsyncLocalStorage.snapshot();
   #due = new Set<string>();
   #looking = false;
   #timer: NodeJS.Timeout | undefined;
@@ -47,7 +50,7 @@ export class Watches<Change extends Cursor> {
   /** Says what may have changed; undefined for anything. */
   changed(ids: readonly string[] | undefined): void {
     for (const id of ids ?? this.#watchers.keys()) if (this.#watchers.has(id)) this.#due.add(id);
-    void this.#lookForAll();
+    if (!this.#looking) void this.#forNobody(() => this.#lookForAll());
   }
 
   /** Everything that changes beyond these cursors, until the signal aborts; then throws its reason. */
@@ -87,7 +90,6 @@ export class Watches<Change extends Cursor> {
   }
 
   async #lookForAll(): Promise<void> {
-    if (this.#looking) return;
     this.#looking = true;
     while (this.#due.size > 0) {
       // What is asked for in the same moment comes along.
