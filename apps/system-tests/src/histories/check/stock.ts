@@ -86,7 +86,7 @@ function checkHolds({ reservations, orders }: Evidence): readonly Violation[] {
 }
 
 function isSame({ lines }: ReservationRow, order: OrderRow | undefined): boolean {
-  if (!order || lines.length !== order.lines.length) return false;
+  if (lines.length !== order?.lines.length) return false;
   return lines.every(({ bookId, quantity }) =>
     order.lines.some((line) => line.bookId === bookId && line.quantity === quantity),
   );
