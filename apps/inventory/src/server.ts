@@ -6,6 +6,7 @@ import {
   connectService,
   type Logger,
   PageTokens,
+  remainingMs,
   type RunningService,
   ServiceIdentity,
   ServiceServer,
@@ -29,7 +30,7 @@ export interface RunningInventory extends RunningService {
 export async function startInventory(config: InventoryConfig, logger: Logger): Promise<RunningInventory> {
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const store = openStore(config);
+  const store = openStore({ ...config, remainingMs });
   try {
     const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);

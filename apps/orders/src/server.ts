@@ -7,6 +7,7 @@ import {
   connectService,
   type Logger,
   PageTokens,
+  remainingMs,
   type RunningService,
   type ServiceConnection,
   ServiceIdentity,
@@ -136,5 +137,6 @@ function poolOptions(config: Config): PoolOptions {
     maxConnections: config.DATABASE_MAX_CONNECTIONS,
     acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    remainingMs,
   };
 }

@@ -7,6 +7,7 @@ import {
   connectService,
   type Logger,
   PageTokens,
+  remainingMs,
   type RunningService,
   ServiceIdentity,
   ServiceServer,
@@ -38,7 +39,7 @@ export async function startUsers(config: UsersConfig, logger: Logger): Promise<R
   const mailer = createMailer(config);
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const store = openStore(config);
+  const store = openStore({ ...config, remainingMs });
   try {
     const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);

@@ -22,6 +22,11 @@ export function currentCall(): CallScope | undefined {
   return storage.getStore();
 }
 
+/** Milliseconds that whoever this work is done for will still wait; Infinity when nobody does. */
+export function remainingMs(): number {
+  return (currentCall()?.deadline ?? Number.POSITIVE_INFINITY) - Date.now();
+}
+
 /** Runs work of a batch or a timer: for nobody's call, so that no caller's deadline ends it. */
 export function runOutsideCalls<T>(work: () => T): T {
   return storage.exit(work);

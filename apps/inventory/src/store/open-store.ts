@@ -10,6 +10,8 @@ export interface StoreConfig {
   readonly DATABASE_MAX_CONNECTIONS: number;
   readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
   readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+  /** Milliseconds that whoever asks will still wait; without, all are patient. */
+  readonly remainingMs?: () => number;
 }
 
 export type Store = ReturnType<typeof openStore>;
@@ -19,6 +21,7 @@ export function openStore(config: StoreConfig) {
   const limits = {
     acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    ...(config.remainingMs && { remainingMs: config.remainingMs }),
   };
   const pool = createPool({
     ...limits,

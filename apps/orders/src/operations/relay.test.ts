@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
 import { Relay } from './relay.ts';
 
@@ -34,6 +35,20 @@ describe('Relay', () => {
     await relay.idle();
     relay.tell('d');
     expect(sent.at(-1)).toEqual(['d']);
+  });
+
+  it('sends for nobody in particular, whoever told it', async () => {
+    const calls = new AsyncLocalStorage<string>();
+    const sentFor: (string | undefined)[] = [];
+    const relay = new Relay<string>({
+      limit: 10,
+      claim: () => Promise.resolve([]),
+      send: () => Promise.resolve(void sentFor.push(calls.getStore())),
+      onError: () => undefined,
+    });
+    calls.run('a call', () => relay.tell('a'));
+    await relay.idle();
+    expect(sentFor).toEqual([undefined]);
   });
 
   it('keeps batches within their limit', async () => {

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 export interface RelayOptions<T> {
   /** Most items in one sending. */
   readonly limit: number;
@@ -23,7 +25,8 @@ export class Relay<T> {
   #sending: Promise<void> | undefined;
 
   constructor(options: RelayOptions<T>) {
-    this.#options = options;
+    // What goes out together is sent for nobody's call in particular: no caller's deadline ends it.
+    this.#options = { ...options, send: AsyncLocalStorage.bind(options.send) };
   }
 
   tell(item: T): void {

@@ -14,6 +14,8 @@ export interface StoreConfig {
   readonly DATABASE_MAX_CONNECTIONS: number;
   readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
   readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+  /** Milliseconds that whoever asks will still wait; without, all are patient. */
+  readonly remainingMs?: () => number;
 }
 
 /** Connections that throttles alone use. */
@@ -26,6 +28,7 @@ export function openStore(config: StoreConfig) {
   const limits = {
     acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
     statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+    ...(config.remainingMs && { remainingMs: config.remainingMs }),
   };
   const pool = createPool({
     ...limits,
