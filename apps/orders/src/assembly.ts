@@ -8,6 +8,7 @@ import type { Clock, DueOrders, OrderRepository } from './domain/order-repositor
 import type { Order, OrderStep } from './domain/order.ts';
 import type { PaymentGateway } from './domain/payment.ts';
 import type { RefundNotice, RefundRepository } from './domain/refund.ts';
+import { announcedDueOrders, announcedOrders, type OrdersChanged } from './operations/announced-orders.ts';
 import { cancelOrder, type Cancellation } from './operations/cancel-order.ts';
 import { checkPayments } from './operations/check-payments.ts';
 import { decideHolds } from './operations/decide-holds.ts';
@@ -44,6 +45,8 @@ export interface OperationsOptions {
 
 export interface AssemblyOptions extends OperationsOptions {
   readonly database: Database;
+  /** Told of orders that have changed, for those who watch them. */
+  readonly changed?: OrdersChanged;
 }
 
 /** What the operations need of a database, and nothing that only reads. */
@@ -60,16 +63,19 @@ const REFUND_BATCH = 20;
 const deriveId: DeriveId = (namespace, name) => uuidv5(name, namespace);
 
 /** Everything that orders does, on a database and the two others that it speaks with. */
-export function assembleOrders({ database, ...options }: AssemblyOptions) {
+export function assembleOrders({ database, changed = () => undefined, ...options }: AssemblyOptions) {
   const { PAYMENT_WINDOW_MS, PAYMENT_CHECK_AFTER_MS, CLAIM_MS: claimMs } = options.config;
   const times = { claimMs, paymentWindowMs: PAYMENT_WINDOW_MS, paymentCheckAfterMs: PAYMENT_CHECK_AFTER_MS };
-  const orders = createOrderRepository({ database, ...times });
-  const due = createDueOrders({ database, ...times });
+  const orders = announcedOrders(createOrderRepository({ database, ...times }), changed);
+  const due = announcedDueOrders(createDueOrders({ database, ...times }), changed);
   const refunds = createRefundRepository(database);
   return {
     ...assembleOperations({ ...options, orders, due, refunds, clock: createClock(database) }),
     reader: createOrderReader(database),
-    eraseUser: (userId: string) => eraseUser(database, userId),
+    async eraseUser(userId: string) {
+      await eraseUser(database, userId);
+      changed(undefined);
+    },
   };
 }
 

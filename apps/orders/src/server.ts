@@ -22,7 +22,9 @@ import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
 import { MIGRATIONS } from './migrations.ts';
+import type { OrdersChanged } from './operations/announced-orders.ts';
 import { type OpenDatabase, openDatabase } from './store/database.ts';
+import { createOrderWatches } from './store/order-watches.ts';
 
 const NAME = 'orders';
 
@@ -65,14 +67,15 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
     connectService({ service, address, identity, tls, timeoutMs: config.INVENTORY_TIMEOUT_MS });
   const users = connect('users', config.USERS_ADDRESS);
   const inventory = connect('inventory', config.INVENTORY_ADDRESS);
-  const orders = assemble(config, logger, store, inventory);
+  const watches = watchOrders(config, logger, store);
+  const orders = assemble(config, logger, store, inventory, watches.changed);
   const pageTokens = new PageTokens(identity.deriveSecret('page-tokens'));
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },
     accessTokens: createAccessTokens(users),
     classifyFault: describeDatabaseFault,
   })
-    .add(OrderServiceDefinition, createOrderService({ ...orders, pageTokens }))
+    .add(OrderServiceDefinition, createOrderService({ ...orders, pageTokens, watch: watches.watch }))
     .add(OrderPrivacyServiceDefinition, createOrderPrivacyService(orders));
   const sweepPool = createPool({ ...poolOptions(config), maxConnections: SWEEP_CONNECTIONS });
   let sweeps: Sweeps | undefined;
@@ -82,13 +85,14 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
       sweeps: orders.sweeps,
       onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
     });
+    watches.start();
     const port = await server.listen();
     logger.info({ port }, 'serving');
     return { port, stop };
   } catch (error) {
     await within(config.DRAIN_GRACE_MS, [stopSweeps()]);
     disconnect();
-    await within(CLOSE_GRACE_MS, [sweepPool.end()]);
+    await within(CLOSE_GRACE_MS, [sweepPool.end(), watches.stop()]);
     throw error;
   }
 
@@ -96,7 +100,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
     // What is cut off here is finished by the sweeps of whoever runs next.
     await within(config.DRAIN_GRACE_MS, [server.drain().then(() => orders.idle()), stopSweeps()]);
     disconnect();
-    await within(CLOSE_GRACE_MS, [store.close(), sweepPool.end()]);
+    await within(CLOSE_GRACE_MS, [store.close(), sweepPool.end(), watches.stop()]);
   }
 
   async function stopSweeps(): Promise<void> {
@@ -108,10 +112,25 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
   }
 }
 
-function assemble(config: Config, logger: Logger, { database }: OpenDatabase, connection: ServiceConnection) {
+function watchOrders(config: Config, logger: Logger, { database }: OpenDatabase) {
+  return createOrderWatches({
+    database,
+    url: config.DATABASE_URL,
+    everyMs: config.WATCH_LOOK_MS,
+    onError: (err) => logger.warn({ err }, 'watched orders could not be looked at; they will be looked at again'),
+  });
+}
+
+function assemble(
+  config: Config,
+  logger: Logger,
+  { database }: OpenDatabase,
+  connection: ServiceConnection,
+  changed: OrdersChanged,
+) {
   const holdSeconds = Math.ceil((config.PAYMENT_WINDOW_MS + config.HOLD_MARGIN_MS) / 1000);
   return assembleOrders({
-    ...{ config, database, logger },
+    ...{ config, database, logger, changed },
     inventory: createInventoryGateway({ connection, holdSeconds, logger }),
     payments: createStripeGateway({
       apiUrl: config.STRIPE_API_URL,

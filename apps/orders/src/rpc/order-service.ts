@@ -3,9 +3,9 @@ import type { ServiceContext } from '@bookstore/service-kit';
 import { type OrderChangeDeps, orderChanges } from './order-changes.ts';
 import { type OrderReadingDeps, orderReadings } from './order-readings.ts';
 import { placing, type PlacingDeps } from './placing.ts';
-import { unimplemented } from './unimplemented.ts';
+import { watching, type WatchingDeps } from './watching.ts';
 
-export type OrderServiceDeps = PlacingDeps & OrderChangeDeps & OrderReadingDeps;
+export type OrderServiceDeps = PlacingDeps & OrderChangeDeps & OrderReadingDeps & WatchingDeps;
 
 /** Each method: read the request, call, map the answer. */
 export function createOrderService(deps: OrderServiceDeps): OrderServiceImplementation<ServiceContext> {
@@ -13,6 +13,6 @@ export function createOrderService(deps: OrderServiceDeps): OrderServiceImplemen
     ...placing(deps),
     ...orderChanges(deps),
     ...orderReadings(deps),
-    ...unimplemented,
+    watchOrder: watching(deps),
   };
 }

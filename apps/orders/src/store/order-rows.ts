@@ -1,6 +1,6 @@
 import type { OrderLine } from '../domain/order-lines.ts';
 import type { NextAction, Order, PostalAddress, Shipment } from '../domain/order.ts';
-import type { OrderLineGetPayload, OrderGetPayload } from './gen/models.ts';
+import type { OrderGetPayload, OrderLineGetPayload, OrderVersionModel } from './gen/models.ts';
 
 /** What has to be read with an order, to make one of its rows. */
 export const WITH_LINES = { lines: { orderBy: { position: 'asc' } } } as const;
@@ -41,12 +41,34 @@ function lineOf(line: OrderLineGetPayload<object>, currencyCode: string): OrderL
   return { bookId, title, isbn, quantity, unitPrice: { currencyCode, minorUnits: unitPriceMinorUnits } };
 }
 
-function nextActionOf({ nextAction, redirectUrl }: OrderRow): NextAction | undefined {
+/** The order as it was at a version before its present one. */
+export function orderAt(present: Order, row: OrderVersionModel): Order {
+  const money = (minorUnits: bigint) => ({ ...present.total, minorUnits });
+  return {
+    ...present,
+    status: row.status,
+    captured: money(row.capturedMinorUnits),
+    refunded: money(row.refundedMinorUnits),
+    nextAction: nextActionOf(row),
+    declineCode: row.declineCode ?? undefined,
+    shipment: shipmentOf(row),
+    cancelReason: row.cancelReason ?? undefined,
+    version: row.version,
+    updateTime: row.updateTime,
+  };
+}
+
+function nextActionOf({
+  nextAction,
+  redirectUrl,
+}: Pick<OrderRow, 'nextAction' | 'redirectUrl'>): NextAction | undefined {
   if (nextAction === 'REDIRECT' && redirectUrl !== null) return { kind: 'REDIRECT', url: redirectUrl };
   return nextAction === 'WAIT' ? { kind: 'WAIT' } : undefined;
 }
 
-function shipmentOf({ carrier, trackingNumber, shipTime }: OrderRow): Shipment | undefined {
+type Parcel = Pick<OrderRow, 'carrier' | 'trackingNumber' | 'shipTime'>;
+
+function shipmentOf({ carrier, trackingNumber, shipTime }: Parcel): Shipment | undefined {
   if (carrier === null || shipTime === null) return undefined;
   return { carrier, trackingNumber: trackingNumber ?? '', shipTime };
 }

@@ -38,7 +38,7 @@ const VERDICTS: Readonly<Record<number, Readonly<Record<Caller, Verdict>>>> = {
 const OWNED = ['user_id', 'order_id', 'session_id'];
 
 /** The contract has them; the services say UNIMPLEMENTED to whoever is let in. */
-const NOT_YET = ['WatchAvailability', 'WatchOrder'];
+const NOT_YET = ['WatchAvailability'];
 
 /** These would change what other cells look at; they get an owner of their own. */
 const DESTRUCTIVE = [
