@@ -7,6 +7,7 @@ export const ExitCode = {
   NOT_ALLOWED: 4,
   NOT_FOUND: 5,
   UNAVAILABLE: 6,
+  FINDINGS: 7,
   INTERRUPTED: 130,
 } as const;
 
@@ -22,4 +23,5 @@ Exit codes:
   4    not signed in, wrong password, or not allowed
   5    there is no such thing
   6    the shop cannot be reached, is busy, or gave no answer in time: try again
+  7    the doctor found something
   130  interrupted`;

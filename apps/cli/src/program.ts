@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account.ts';
 import { bookCommands } from './commands/books.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { orderCommands } from './commands/orders.ts';
 import { sessionCommands } from './commands/session.ts';
 import { upCommand } from './commands/up.ts';
@@ -38,6 +39,7 @@ function createProgram(environment: Environment, json: boolean): Command {
   program.addCommand(orderCommands(environment));
   program.addCommand(accountCommands(environment));
   program.addCommand(userCommands(environment));
+  program.addCommand(doctorCommand(environment));
   settle(program, json);
   return program;
 }

@@ -1,9 +1,8 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type EmbeddedMesh, PROCESS_NAMES, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import { dataDirectoryOf } from './data-directory.ts';
 import { Restarts } from './up/restarts.ts';
 import { seedCatalogue } from './up/seed-catalogue.ts';
-
-const ROOT = resolve(import.meta.dirname, '../../..');
 
 /** What `up` reads from the environment. */
 interface UpSettings {
@@ -50,7 +49,7 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const given = (name: string, byDefault: string) => set[name] ?? byDefault;
   return {
-    dataDirectory: resolve(given('BOOKSTORE_DATA_DIR', join(ROOT, '.bookstore'))),
+    dataDirectory: dataDirectoryOf(environment),
     addresses: {
       users: given('USERS_ADDRESS', '127.0.0.1:50051'),
       inventory: given('INVENTORY_ADDRESS', '127.0.0.1:50052'),
