@@ -13,8 +13,11 @@ export class PaymentSimulator {
   readonly #directory: string;
   #process: ChildProcess | undefined;
   #address = '127.0.0.1:0';
+  readonly #settings: Readonly<Record<string, string>>;
 
-  constructor(directory: string) {
+  /** Takes a folder of its own, and settings beside those that it needs. */
+  constructor(directory: string, settings: Readonly<Record<string, string>> = {}) {
+    this.#settings = settings;
     this.#directory = directory;
     writeFileSync(this.secretKeyFile, this.secretKey);
   }
@@ -34,6 +37,7 @@ export class PaymentSimulator {
         LISTEN_ADDRESS: this.#address,
         LEDGER_FILE: join(this.#directory, 'payments.jsonl'),
         SECRET_KEY_FILE: this.secretKeyFile,
+        ...this.#settings,
       },
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -58,9 +62,11 @@ export class PaymentSimulator {
   async kept(orderId: string): Promise<number> {
     const intents = await this.paymentsOf(orderId);
     const refunds = await Promise.all(
-      intents.map(({ id }) => this.#stripe().refunds.list({ payment_intent: id, limit: 100 })),
+      intents.map(({ id }) =>
+        this.#stripe().refunds.list({ payment_intent: id, limit: 100 }).autoPagingToArray({ limit: 10_000 }),
+      ),
     );
-    const back = refunds.flatMap(({ data }) => data).filter(({ status }) => status !== 'failed');
+    const back = refunds.flat().filter(({ status }) => status !== 'failed');
     const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0);
     return sum(intents.map(({ amount_received }) => amount_received)) - sum(back.map(({ amount }) => amount));
   }

@@ -116,8 +116,10 @@ async function findRefund(
   stripe: Stripe,
   { refundId, paymentIntentId }: RefundNotice,
 ): Promise<Stripe.Refund | undefined> {
-  const refunds = await stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 });
-  return refunds.data.find(({ metadata }) => metadata?.['refund_id'] === refundId);
+  for await (const refund of stripe.refunds.list({ payment_intent: paymentIntentId, limit: 100 })) {
+    if (refund.metadata?.['refund_id'] === refundId) return refund;
+  }
+  return undefined;
 }
 
 function createRefund(
