@@ -1,0 +1,76 @@
+import type { DomainError } from '@bookstore/values';
+import { afterAll, describe, expect, it } from 'vitest';
+import { BEHAVIOURS, callsOf, cellsOf, failpointsOf, nameOf, runCell } from './cells.ts';
+import { openCrashSite } from './crash-site.ts';
+import { FAULTS } from './failpoints.ts';
+import { eraseUser } from '../../src/store/erase-user.ts';
+import { problemsAtRest, rest, stateOf } from './rest.ts';
+import { type Scenario, SCENARIOS } from './scenarios.ts';
+
+// The table of crash points: at each call of the order path, before it and after it, each fault
+// strikes, and each client behaves in each way. PostgreSQL, the payment company and inventory's
+// contract are real; only the strike is made up. `CRASH_POINTS=all` runs all cells, and kills
+// PostgreSQL, which nothing else may use then; without it, those run that need no other's rest.
+
+const all = process.env['CRASH_POINTS'] === 'all';
+const faults = all ? FAULTS : (['kill', 'lost'] as const);
+const behaviours = all ? BEHAVIOURS : (['retry'] as const);
+const timeout = all ? 1_800_000 : 60_000;
+
+const started = Date.now();
+const done = new Map<string, readonly string[]>();
+
+describe('a process that is struck while it', () => {
+  it.each(SCENARIOS)('$name leaves nothing lost, doubled or oversold', { timeout }, async (scenario) => {
+    const site = await openCrashSite();
+    try {
+      const failpoints = failpointsOf(await callsOf(site, scenario));
+      for (const cell of cellsOf(failpoints, faults, behaviours))
+        done.set(nameOf(scenario, cell), await runCell(site, scenario, cell));
+    } finally {
+      await site.close();
+    }
+    expect(problemsOf(scenario)).toEqual([]);
+  });
+
+  it.each(SCENARIOS)('$name is struck in every cell of the table', (scenario) => {
+    const wanted = cellsOf(failpointsOf(scenario.calls), faults, behaviours).map((cell) => nameOf(scenario, cell));
+    expect(wanted.filter((name) => !done.has(name))).toEqual([]);
+    expect(wanted.length).toBeGreaterThan(0);
+  });
+});
+
+describe('an account that is erased while its order is being placed', () => {
+  it('gets no order, pays nothing, and its copies are free again', async () => {
+    const site = await openCrashSite();
+    try {
+      const [placing] = SCENARIOS as readonly [Scenario];
+      const command = await placing.prepare(site);
+      const process = site.process({ call: 'payments.create 1', side: 'before', fault: 'late' });
+      const placed = placing.act(process, command, site).catch((error: unknown) => (error as DomainError).reason);
+      await process.life.reached;
+      await eraseUser(site.database, command.userId);
+      process.life.release();
+      expect(await placed).toBe('ACCOUNT_DELETED');
+      expect(site.standIn.stateOf(command.orderId)).toBe('HELD');
+      await rest(site, command.orderId);
+      expect(await problemsAtRest(site, command)).toEqual([]);
+      expect(await stateOf(site, command.orderId)).toMatchObject({ status: 'EXPIRED' });
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+function problemsOf({ name }: Scenario): readonly string[] {
+  return [...done]
+    .filter(([cell]) => cell.startsWith(`${name}:`))
+    .flatMap(([cell, problems]) => problems.map((problem) => `${cell}: ${problem}`));
+}
+
+afterAll(() => {
+  const violations = [...done.values()].filter((problems) => problems.length > 0).length;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  const facts = `${done.size} cells of ${SCENARIOS.length} scenarios, ${faults.join(', ')} x ${behaviours.join(', ')}`;
+  process.stdout.write(`crash points: ${facts}, ${seconds} seconds, ${violations} cells with violations\n`);
+});

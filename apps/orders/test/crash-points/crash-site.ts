@@ -1,0 +1,130 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cloneDatabase } from '@bookstore/database/testing';
+import { connectService, createLogger, ServiceIdentity } from '@bookstore/service-kit';
+import pg from 'pg';
+import { assembleOperations, type OperationsOptions, type StorePorts } from '../../src/assembly.ts';
+import { createInventoryGateway } from '../../src/gateways/inventory-gateway.ts';
+import { createStripeGateway } from '../../src/gateways/stripe-gateway.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { createDueOrders } from '../../src/store/prisma-due-orders.ts';
+import { createClock, createOrderRepository } from '../../src/store/prisma-order-repository.ts';
+import { createRefundRepository } from '../../src/store/prisma-refund-repository.ts';
+import { InventoryStandIn } from '../inventory-stand-in.ts';
+import { PaymentSimulator } from '../payment-simulator.ts';
+import { Life, type Strike } from './failpoints.ts';
+
+export type Ports = StorePorts & Pick<OperationsOptions, 'inventory' | 'payments'>;
+export type CrashSite = Awaited<ReturnType<typeof openCrashSite>>;
+export type Process = ReturnType<CrashSite['process']>;
+
+/** Nothing falls due by itself: time passes when a test says so. */
+const CONFIG = {
+  ...{ PAYMENT_WINDOW_MS: 600_000, PAYMENT_CHECK_AFTER_MS: 600_000, CLAIM_MS: 600_000, MAX_RUNNING_HANDLERS: 100 },
+  ...{ PAYMENT_SWEEP_MS: 1, STOCK_SWEEP_MS: 1, REFUND_SWEEP_MS: 1, HOLD_SWEEP_MS: 1 },
+};
+const TIMES = { paymentWindowMs: 600_000, paymentCheckAfterMs: 600_000, claimMs: 600_000 };
+
+const logger = createLogger('orders', 'silent');
+
+/** A real PostgreSQL, a payment company in a process of its own, inventory's contract over the wire. */
+export async function openCrashSite() {
+  const directory = mkdtempSync(join(tmpdir(), 'orders-'));
+  const cloned = await cloneDatabase();
+  const [standIn, simulator] = [new InventoryStandIn(), new PaymentSimulator(directory)];
+  await simulator.start();
+  const connection = connectInventory(await standIn.start());
+  const opened = openDatabase({ ...POOL, url: cloned.url });
+  const { database } = opened;
+  const { url: apiUrl, secretKey } = simulator;
+  const real: Ports = {
+    orders: createOrderRepository({ database, ...TIMES }),
+    due: createDueOrders({ database, ...TIMES }),
+    refunds: createRefundRepository(database),
+    clock: createClock(database),
+    inventory: createInventoryGateway({ connection, holdSeconds: 3600, logger }),
+    payments: createStripeGateway({ apiUrl, secretKey, timeoutMs: 2_000, returnUrl: 'http://shop/', logger }),
+  };
+  let killed = false;
+  return {
+    ...{ database, standIn, simulator },
+    /** A process of orders, which is struck once or never. */
+    process(strike?: Strike) {
+      const life = new Life(strike, () => {
+        killed = true;
+        return killPostgres(cloned.url);
+      });
+      return { life, ...assembleOperations({ ...life.ports(real), config: CONFIG, logger }) };
+    },
+    async find(orderId: string) {
+      const order = await real.orders.find(orderId);
+      if (!order) throw new Error(`order ${orderId} is not there`);
+      return order;
+    },
+    /** What was ever taken for an order. */
+    async charged(orderId: string) {
+      const payments = await simulator.paymentsOf(orderId);
+      return payments.reduce((sum, { amount_received }) => sum + amount_received, 0);
+    },
+    /** Resolves when PostgreSQL, if it was killed, is back. */
+    async postgresServes() {
+      if (killed) await serves(cloned.url);
+      killed = false;
+    },
+    async close() {
+      connection.close();
+      await opened.close();
+      standIn.stop();
+      await simulator.stop();
+      await cloned.drop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const POOL = {
+  applicationName: 'crash-points',
+  ...{ maxConnections: 5, acquireTimeoutMs: 2_000, statementTimeoutMs: 5_000 },
+};
+
+function connectInventory(address: string) {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
+  return connectService({
+    service: 'inventory',
+    address,
+    identity: new ServiceIdentity('orders', pem),
+    timeoutMs: 2_000,
+  });
+}
+
+/**
+ * `kill -9` of the process that serves a connection. PostgreSQL then trusts its memory no more:
+ * every one of its processes is ended, and it recovers from its log as after a power cut.
+ */
+async function killPostgres(url: string): Promise<void> {
+  const client = new pg.Client(url);
+  client.on('error', () => undefined);
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  process.kill(rows[0]!.pid, 'SIGKILL');
+  await client.end().catch(() => undefined);
+}
+
+async function serves(url: string): Promise<void> {
+  for (;;) {
+    const client = new pg.Client(url);
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+      return;
+    } catch {
+      await sleep(20);
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+  }
+}
