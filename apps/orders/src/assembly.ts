@@ -6,6 +6,7 @@ import type { DeriveId } from './domain/derived-id.ts';
 import type { Inventory, StockNotice } from './domain/inventory.ts';
 import type { Clock, DueOrders, OrderRepository } from './domain/order-repository.ts';
 import type { Order, OrderStep } from './domain/order.ts';
+import type { PaymentNews } from './domain/payment-news.ts';
 import type { PaymentGateway } from './domain/payment.ts';
 import type { RefundNotice, RefundRepository } from './domain/refund.ts';
 import { announcedDueOrders, announcedOrders, type OrdersChanged } from './operations/announced-orders.ts';
@@ -18,6 +19,7 @@ import { placeOrder, type PlaceOrderCommand } from './operations/place-order.ts'
 import { Relay } from './operations/relay.ts';
 import { type RefundCommand, refundOrder } from './operations/refund-order.ts';
 import { RunningOrders } from './operations/running-orders.ts';
+import { takeNews } from './operations/take-news.ts';
 import { stockNoticeOf, tellStock } from './operations/tell-stock.ts';
 import type { Database } from './store/database.ts';
 import { eraseUser } from './store/erase-user.ts';
@@ -117,6 +119,7 @@ export function assembleOperations(options: OperationsOptions & StorePorts) {
     cancelOrder: (order: Order, cancellation: Cancellation) => cancelOrder(ports, order, cancellation),
     refundOrder: (order: Order, command: RefundCommand) =>
       refundOrder({ ...ports, refunds: options.refunds }, order, command),
+    takeNews: (news: PaymentNews) => takeNews(ports, news),
     /** Resolves when what runs now, and what it has to pass on, is done. */
     async idle() {
       await running.idle();

@@ -1,4 +1,12 @@
-import { address, httpUrl, integer, readConfig, secretFile, serviceSettings } from '@bookstore/service-kit';
+import {
+  address,
+  ConfigError,
+  httpUrl,
+  integer,
+  readConfig,
+  secretFile,
+  serviceSettings,
+} from '@bookstore/service-kit';
 
 const HOUR_MS = 3_600_000;
 
@@ -8,7 +16,7 @@ export type Config = ReturnType<typeof readOrdersConfig>;
 
 /** @throws {ConfigError} naming every variable that is wrong, and what is allowed. */
 export function readOrdersConfig(environment: Readonly<Record<string, string | undefined>>) {
-  return readConfig(
+  const config = readConfig(
     {
       ...serviceSettings,
       USERS_ADDRESS: address(),
@@ -17,6 +25,12 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
       INVENTORY_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 4_000 }),
       STRIPE_API_URL: httpUrl().default('https://api.stripe.com'),
       STRIPE_SECRET_KEY_FILE: secretFile().transform((key) => key.trim()),
+      /** Where the payment company's webhooks come in; none, and nothing listens. */
+      WEBHOOK_LISTEN_ADDRESS: address().optional(),
+      /** What the payment company signs them with. */
+      STRIPE_WEBHOOK_SECRET_FILE: secretFile()
+        .transform((secret) => secret.trim())
+        .optional(),
       /** What one call to the payment company may take. */
       PAYMENT_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 8_000 }),
       /** Where a buyer comes back to from 3-D Secure; gets `order_id` as a query parameter. */
@@ -38,4 +52,8 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
     },
     environment,
   );
+  if ((config.WEBHOOK_LISTEN_ADDRESS === undefined) !== (config.STRIPE_WEBHOOK_SECRET_FILE === undefined)) {
+    throw new ConfigError('WEBHOOK_LISTEN_ADDRESS and STRIPE_WEBHOOK_SECRET_FILE go together: set both, or none');
+  }
+  return config;
 }

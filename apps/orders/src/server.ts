@@ -22,9 +22,11 @@ import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { startPaymentWebhooks } from './payment-webhooks.ts';
 import type { OrdersChanged } from './operations/announced-orders.ts';
 import { type OpenDatabase, openDatabase } from './store/database.ts';
 import { createOrderWatches } from './store/order-watches.ts';
+import type { WebhookServer } from './webhooks/webhook-server.ts';
 
 const NAME = 'orders';
 
@@ -79,6 +81,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
     .add(OrderPrivacyServiceDefinition, createOrderPrivacyService(orders));
   const sweepPool = createPool({ ...poolOptions(config), maxConnections: SWEEP_CONNECTIONS });
   let sweeps: Sweeps | undefined;
+  let webhooks: WebhookServer | undefined;
   try {
     sweeps = await startSweeps({
       pool: sweepPool,
@@ -86,11 +89,12 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
       onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
     });
     watches.start();
+    webhooks = await startPaymentWebhooks(config, logger, (news) => orders.takeNews(news));
     const port = await server.listen();
     logger.info({ port }, 'serving');
     return { port, stop };
   } catch (error) {
-    await within(config.DRAIN_GRACE_MS, [stopSweeps()]);
+    await within(config.DRAIN_GRACE_MS, [stopSweeps(), stopWebhooks()]);
     disconnect();
     await within(CLOSE_GRACE_MS, [sweepPool.end(), watches.stop()]);
     throw error;
@@ -98,13 +102,21 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
 
   async function stop(): Promise<void> {
     // What is cut off here is finished by the sweeps of whoever runs next.
-    await within(config.DRAIN_GRACE_MS, [server.drain().then(() => orders.idle()), stopSweeps()]);
+    await within(config.DRAIN_GRACE_MS, [drain().then(() => orders.idle()), stopSweeps()]);
     disconnect();
     await within(CLOSE_GRACE_MS, [store.close(), sweepPool.end(), watches.stop()]);
   }
 
+  async function drain(): Promise<void> {
+    await Promise.all([server.drain(), stopWebhooks()]);
+  }
+
   async function stopSweeps(): Promise<void> {
     await sweeps?.stop();
+  }
+
+  async function stopWebhooks(): Promise<void> {
+    await webhooks?.stop();
   }
 
   function disconnect(): void {

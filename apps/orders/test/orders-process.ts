@@ -56,7 +56,8 @@ function run(name: 'main' | 'migrate', env: Environment): ChildProcess {
   return fork(program(name), { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
-async function freePort(): Promise<number> {
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

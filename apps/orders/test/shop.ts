@@ -40,13 +40,17 @@ const startInProcess: StartOrders = (environment) =>
   startOrders(readOrdersConfig(environment), createLogger('orders', 'silent'));
 
 /** Orders over the wire, with all that it speaks to: quick sweeps, so that tests need not wait. */
-export async function openShop(settings: Environment = {}, startIt: StartOrders = startInProcess) {
+export async function openShop(
+  settings: Environment = {},
+  startIt: StartOrders = startInProcess,
+  paymentSettings: Environment = {},
+) {
   const directory = mkdtempSync(join(tmpdir(), 'orders-'));
   const [database, inventory, users, payments] = [
     await cloneDatabase(),
     new InventoryStandIn(),
     new UsersStandIn(),
-    new PaymentSimulator(directory),
+    new PaymentSimulator(directory, paymentSettings),
   ];
   await payments.start();
   const keys = serviceKeys(directory, ['orders', 'tester']);

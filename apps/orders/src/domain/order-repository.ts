@@ -44,6 +44,10 @@ export interface DueOrders {
   /** Takes note that inventory was told; a notice that is no longer the newest changes nothing. */
   stockTold(notices: readonly StockNotice[]): Promise<void>;
   claimRefunds(limit: number): Promise<readonly RefundNotice[]>;
+  /**
+   * Takes note of how far a refund is, which only grows: from PENDING over DONE to FAILED. What
+   * failed no longer counts as given back. A refund that is not known changes nothing.
+   */
   refundAnswered(refundId: string, status: 'DONE' | 'FAILED'): Promise<void>;
   /**
    * Makes what is known of these orders due for telling. An id that is not known is closed for

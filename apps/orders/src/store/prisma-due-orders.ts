@@ -80,7 +80,8 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
       await database.$executeRaw`
         WITH answered AS (
           UPDATE refunds SET status = ${status}::refund_status, due_at = NULL
-          WHERE refund_id = ${refundId}::uuid AND status = 'PENDING'
+          WHERE refund_id = ${refundId}::uuid
+            AND (status = 'PENDING' OR status = 'DONE' AND ${status}::refund_status = 'FAILED')
           RETURNING order_id, amount_minor_units, status
         )
         UPDATE orders SET refunded_minor_units = refunded_minor_units - amount_minor_units,

@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ConfigError, type Logger } from '@bookstore/service-kit';
+import { DomainError } from '@bookstore/values';
+import type { PaymentNews } from '../domain/payment-news.ts';
+import { readBody } from './request-body.ts';
+
+/** Where Stripe sends its events to, behind whatever speaks TLS to the world. */
+const PATH = '/webhooks/stripe';
+
+/** Events that are worked on at once; the rest are sent again later, so that calls keep their database connections. */
+const MAX_RUNNING = 8;
+
+const MAX_CONNECTIONS = 200;
+/** Milliseconds for which a request may be on its way to us. */
+const REQUEST_TIMEOUT_MS = 10_000;
+
+export interface WebhookServerOptions {
+  /** host:port; a port of 0 lets the system choose. */
+  readonly address: string;
+  /** Throws for what is not from the payment company; undefined for what says nothing to us. */
+  readonly read: (body: Uint8Array, signature: string) => Promise<PaymentNews | undefined>;
+  readonly take: (news: PaymentNews) => Promise<void>;
+  readonly logger: Logger;
+}
+
+export interface WebhookServer {
+  readonly port: number;
+  /** Takes no more, and resolves when all that was taken is answered. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Hears what the payment company has to say. Whatever is not answered with 200 it sends again, so
+ * nothing is kept here, and nothing is lost by a refusal.
+ * @throws {ConfigError} when the address cannot be listened on.
+ */
+export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 });
+  server.maxConnections = MAX_CONNECTIONS;
+  let running = 0;
+  server.on('request', (request, response) => {
+    running += 1;
+    answerTo(request, options, running)
+      .then((status) => {
+        // What is left of a body that was not read to its end is not waited for.
+        const closing = request.complete && server.listening ? {} : { connection: 'close' };
+        response.writeHead(status, { 'content-length': 0, ...closing }).end();
+      })
+      .catch(() => response.destroy())
+      .finally(() => (running -= 1));
+  });
+  const port = await listen(server, options.address);
+  return { port, stop: () => stop(server) };
+}
+
+async function answerTo(request: IncomingMessage, options: WebhookServerOptions, running: number): Promise<number> {
+  if (request.url?.split('?', 1)[0] !== PATH) return 404;
+  if (request.method !== 'POST') return 405;
+  if (running > MAX_RUNNING) return 503;
+  const body = await readBody(request);
+  return body ? answerToEvent(body, String(request.headers['stripe-signature'] ?? ''), options) : 413;
+}
+
+async function answerToEvent(body: Uint8Array, signature: string, { read, take, logger }: WebhookServerOptions) {
+  const event = await read(body, signature).then(
+    (news) => ({ news }),
+    () => undefined,
+  );
+  if (!event) {
+    logger.warn('an event was refused that the payment company has not signed, or too long ago');
+    return 400;
+  }
+  if (!event.news) return 200;
+  try {
+    await take(event.news);
+    logger.info(event.news, 'the payment company brought news');
+    return 200;
+  } catch (err) {
+    logger.warn({ err, ...event.news }, 'news of the payment company could not be taken; it will be brought again');
+    return err instanceof DomainError && err.kind === 'UNAVAILABLE' ? 503 : 500;
+  }
+}
+
+async function listen(server: Server, address: string): Promise<number> {
+  const { hostname, port } = new URL(`http://${address}`);
+  try {
+    server.listen(Number(port === '' ? 80 : port), hostname.replace(/^\[|\]$/g, ''));
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new ConfigError(`WEBHOOK_LISTEN_ADDRESS: cannot listen on ${address}; is the port taken?`, { cause });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+}
