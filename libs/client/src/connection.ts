@@ -1,12 +1,12 @@
 import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
+import { RetryBudget } from '@bookstore/values';
 import { type Channel, type Client, type CompatServiceDefinition, createClientFactory } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { readCaFile } from './ca-file.ts';
 import type { CallOptions } from './calls/call-options.ts';
 import { deadlined, deadlineOnTheWire } from './calls/deadline.ts';
-import { RetryBudget } from './calls/retry-budget.ts';
 import { retried } from './calls/retry.ts';
 import { signedIn } from './calls/signed-in.ts';
 import { typedFailures } from './calls/typed-failures.ts';

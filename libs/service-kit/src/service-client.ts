@@ -1,5 +1,5 @@
 import { ErrorReason } from '@bookstore/contracts/type/v1/error_reason';
-import { DomainError, type DomainErrorKind } from '@bookstore/values';
+import { DomainError, type DomainErrorKind, RetryBudget } from '@bookstore/values';
 import {
   type Channel,
   ClientError,
@@ -19,7 +19,7 @@ import {
   RetryInfo,
   RichClientError,
 } from 'nice-grpc-error-details';
-import { currentCall } from './call-scope.ts';
+import { currentCall, remainingMs } from './call-scope.ts';
 import { isGivenUp, unavailable } from './errors.ts';
 import { REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
 import type { ServiceIdentity } from './service-identity.ts';
@@ -45,15 +45,19 @@ export interface ServiceConnection {
 
 /**
  * Connects to another service. Its calls carry our identity, the request id and the deadline of
- * the call that they are made for; only UNAVAILABLE is tried again (AIP-194), and only calls that
- * are marked as safe to repeat, by their contract or by `{ retry: true }`. A refusal comes out as
- * the DomainError that the other service threw.
+ * the call that they are made for; only UNAVAILABLE is tried again (AIP-194), only calls that are
+ * marked as safe to repeat, by their contract or by `{ retry: true }`, and only while the budget for
+ * repeats lasts, all calls together. A refusal comes out as the DomainError that the other service
+ * threw.
  */
 export function connectService(options: ServiceClientOptions): ServiceConnection {
   const channel = openChannel(options);
+  const budget = new RetryBudget();
   const factory = createClientFactory()
     .use(errorDetailsClientMiddleware)
     .use(identified(options))
+    .use(deadlineOnTheWire)
+    .use(counted(budget))
     .use(retryMiddleware)
     .use(deadlined(options))
     .use(refusalsAsDomainErrors(options.service));
@@ -65,6 +69,9 @@ export function connectService(options: ServiceClientOptions): ServiceConnection
           retryMaxAttempts: 2,
           retryBaseDelayMs: 50,
           retryMaxDelayMs: 400,
+          onRetryableError: (error: ClientError) => {
+            if (!budget.canRepeat) throw error;
+          },
         },
       }),
     close: () => {
@@ -99,18 +106,47 @@ function identified({ identity, service }: ServiceClientOptions): ClientMiddlewa
   };
 }
 
-/** nice-grpc sends no deadline over the wire, so `grpc-timeout` is written here. */
-function deadlined({ timeoutMs }: ServiceClientOptions): ClientMiddleware {
-  return async function* addDeadline(call, options) {
-    const scope = currentCall();
-    const budget = Math.max(1, Math.min(timeoutMs, (scope?.deadline ?? Number.POSITIVE_INFINITY) - Date.now()));
-    const metadata = Metadata(options.metadata).set('grpc-timeout', `${Math.ceil(budget)}m`);
-    const signals = [AbortSignal.timeout(budget), options.signal, scope?.signal].filter(
-      (signal) => signal !== undefined,
-    );
-    return yield* call.next(call.request, { ...options, metadata, signal: AbortSignal.any(signals) });
+/** Tells the budget of each try; an answer is one, whatever it says. */
+function counted(budget: RetryBudget): ClientMiddleware {
+  return async function* count(call, options) {
+    try {
+      const result = yield* call.next(call.request, options);
+      budget.succeeded();
+      return result;
+    } catch (error) {
+      if (error instanceof ClientError && error.code === Status.UNAVAILABLE) budget.failed();
+      throw error;
+    }
   };
 }
+
+/** When a call ends, in milliseconds since the epoch; what is inside `deadlined` gets it. */
+interface DeadlineOption {
+  readonly deadline?: number;
+}
+
+/** Ends a call when its time is over, with all its tries, or when the call that it is made for ends. */
+function deadlined({ timeoutMs }: ServiceClientOptions): ClientMiddleware<object, DeadlineOption> {
+  return async function* endByDeadline(call, options) {
+    const budgetMs = Math.max(1, Math.min(timeoutMs, remainingMs()));
+    const signals = [AbortSignal.timeout(Math.ceil(budgetMs)), options.signal, currentCall()?.signal].filter(
+      (signal) => signal !== undefined,
+    );
+    const deadline = Date.now() + budgetMs;
+    return yield* call.next(call.request, { ...options, deadline, signal: AbortSignal.any(signals) });
+  };
+}
+
+/** nice-grpc sends no deadline over the wire, so `grpc-timeout` is written here: what is left, with each try. */
+const deadlineOnTheWire: ClientMiddleware<DeadlineOption> = async function* sendDeadline(
+  call,
+  { deadline, ...options },
+) {
+  if (deadline === undefined) return yield* call.next(call.request, options);
+  const left = Math.max(1, Math.ceil(deadline - Date.now()));
+  const metadata = Metadata(options.metadata).set('grpc-timeout', `${left}m`);
+  return yield* call.next(call.request, { ...options, metadata });
+};
 
 function refusalsAsDomainErrors(service: string): ClientMiddleware {
   return async function* translate(call, options) {

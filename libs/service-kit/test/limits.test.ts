@@ -131,6 +131,36 @@ describe('a service that calls another', () => {
   });
 });
 
+describe('a dependency that is down', () => {
+  /** Calls, and how many tries a stand-in counted that has nothing to say but UNAVAILABLE. */
+  async function tries(calls: number, call: (client: ReturnType<typeof clientOf>) => Promise<unknown>) {
+    let tried = 0;
+    const { address } = await start(() => {
+      tried += 1;
+      throw new DomainError('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'down');
+    });
+    const client = clientOf(address);
+    for (let done = 0; done < calls; done += 20) {
+      await Promise.all(Array.from({ length: 20 }, () => call(client).catch(() => undefined)));
+    }
+    return tried;
+  }
+  const clientOf = (address: string) =>
+    connectService({ service: 'orders', address, identity: usersIdentity, timeoutMs: 5_000 }).client(
+      OrderPrivacyServiceDefinition,
+    );
+
+  it('gets at most a tenth more tries than calls', async () => {
+    const tried = await tries(200, (client) => client.eraseUser({ userId: USER_ID }, { retry: true }));
+    expect(tried).toBeGreaterThan(200);
+    expect(tried).toBeLessThanOrEqual(220);
+  });
+
+  it('gets each write once that nobody marked as safe to repeat', async () => {
+    expect(await tries(40, (client) => client.eraseUser({ userId: USER_ID }))).toBe(40);
+  });
+});
+
 describe('coming and going', () => {
   it('says SERVING for each service, and NOT_SERVING before it goes', async () => {
     const held = Promise.withResolvers<object>();

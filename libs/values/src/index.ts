@@ -9,3 +9,4 @@ export {
   multiplyMoney,
   parseMoney,
 } from './money.ts';
+export { RetryBudget } from './retry-budget.ts';

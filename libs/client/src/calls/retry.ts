@@ -1,9 +1,9 @@
+import type { RetryBudget } from '@bookstore/values';
 import { delay } from 'abort-controller-x';
 import type { ClientMiddleware, MethodDescriptor } from 'nice-grpc-common';
 import type { BookstoreError } from '../errors/bookstore-error.ts';
 import { type BookstoreFailure, isBookstoreError } from '../errors/error-classes.ts';
 import type { DeadlineOption } from './deadline.ts';
-import type { RetryBudget } from './retry-budget.ts';
 
 /** Tries of one call, the first included. */
 const MOST_TRIES = 4;
