@@ -12,6 +12,7 @@ import {
   ServiceServer,
   TlsCertificates,
 } from '@bookstore/service-kit';
+import { type Auditing, startAuditing } from './auditing.ts';
 import type { InventoryConfig } from './config.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
 import { createInventoryService } from './rpc/inventory-service.ts';
@@ -64,17 +65,20 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<R
   })
     .add(InventoryServiceDefinition, createInventoryService(parts))
     .add(ReservationServiceDefinition, createReservationService(parts));
+  let auditing: Auditing | undefined;
   try {
+    auditing = await startAuditing(config, store.stockSums, logger);
     const port = await server.listen();
     logger.info({ port }, 'serving');
     return { port, stop };
   } catch (error) {
+    await auditing?.stop();
     users.close();
     throw error;
   }
 
   async function stop(): Promise<void> {
-    await server.drain();
+    await Promise.all([server.drain(), auditing?.stop()]);
     users.close();
     await store.close();
   }

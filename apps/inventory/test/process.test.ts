@@ -133,6 +133,33 @@ describe('the processes of inventory', () => {
     expect(await finished).toMatchObject({ code: 0, stderr: '' });
   });
 
+  it('say once of a book that its stock does not add up, however often they audit it', async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await addUnaccounted(first, 6);
+    const { child, output, finished } = start('main.ts', { STOCK_AUDIT_MS: '100' });
+    const reports = () => output.stdout.split('\n').filter((line) => line.includes('movements and holds'));
+    await expect.poll(reports, { timeout: 15_000 }).toHaveLength(1);
+    await addUnaccounted(second, 7);
+    await expect.poll(reports, { timeout: 15_000 }).toHaveLength(2);
+    expect(reports().map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 50, bookId: first, onHand: 6, moved: 0, reserved: 0, held: 0 },
+      { level: 50, bookId: second, onHand: 7, moved: 0, reserved: 0, held: 0 },
+    ]);
+    child.kill('SIGTERM');
+    expect(await finished).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  /** A book with copies that no movement accounts for. */
+  async function addUnaccounted(bookId: string, copies: number): Promise<void> {
+    const url = variables['DATABASE_URL'];
+    await execute(
+      `INSERT INTO books (id, title, authors, publisher, language, subjects, description, price_minor_units, currency_code)
+       VALUES ('${bookId}', 'Found', '{}', '', 'en', '{}', '', 1, 'USD')`,
+      url,
+    );
+    await execute(`INSERT INTO stock_levels VALUES ('${bookId}', ${copies}, 0, 1)`, url);
+  }
+
   it('leave a database of a newer release alone, and say so', async () => {
     await execute(NEWER, variables['DATABASE_URL']);
     for (const [entry, start] of [

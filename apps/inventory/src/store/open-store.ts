@@ -4,6 +4,7 @@ import { createBookFinder } from './prisma-book-finder.ts';
 import { createBookRepository } from './prisma-book-repository.ts';
 import { createReservationRepository } from './prisma-reservation-repository.ts';
 import { createStockRepository } from './prisma-stock-repository.ts';
+import { createStockSums } from './stock-sums.ts';
 
 export interface StoreConfig {
   readonly DATABASE_URL: string;
@@ -34,6 +35,7 @@ export function openStore(config: StoreConfig) {
     books: createBookRepository(database),
     finder: createBookFinder(database),
     stock: createStockRepository(database),
+    stockSums: createStockSums(database),
     reservations: createReservationRepository(database),
     findProblem: (migrations: string) => findDatabaseProblem(pool, migrations),
     close: async () => {

@@ -1,0 +1,47 @@
+import { createPool, startSweeps } from '@bookstore/database';
+import type { Logger } from '@bookstore/service-kit';
+import type { InventoryConfig } from './config.ts';
+import type { StockSums } from './domain/stock-sums.ts';
+import { StockAudit } from './operations/stock-audit.ts';
+
+/** Connections that the job library keeps for itself: one listens, the other takes and gives back its job. */
+const SWEEP_CONNECTIONS = 2;
+
+export interface Auditing {
+  /** Lets the audit end with the books that it is at. */
+  stop(): Promise<void>;
+}
+
+/** Has the stock audited from time to time, by one replica at a time. */
+export async function startAuditing(config: InventoryConfig, sums: StockSums, logger: Logger): Promise<Auditing> {
+  const audit = new StockAudit({
+    sums,
+    everyMs: config.STOCK_AUDIT_MS,
+    batchSize: config.STOCK_AUDIT_BATCH,
+    report: (breach) => logger.error(breach, 'the stock of a book is not what its movements and holds come to'),
+  });
+  const pool = createPool({
+    url: config.DATABASE_URL,
+    applicationName: 'inventory',
+    maxConnections: SWEEP_CONNECTIONS,
+    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
+    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
+  });
+  try {
+    const sweeps = await startSweeps({
+      pool,
+      sweeps: [{ name: 'audit-stock', everyMs: config.STOCK_AUDIT_MS, run: () => audit.sweep() }],
+      onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
+    });
+    return {
+      stop: async () => {
+        audit.stop();
+        await sweeps.stop();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
