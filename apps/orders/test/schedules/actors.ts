@@ -12,6 +12,7 @@ export type Actor =
   | { readonly kind: 'cancel'; readonly request: number; readonly by: Mover }
   | { readonly kind: 'ship'; readonly request: number }
   | { readonly kind: 'refund'; readonly request: number; readonly amount: bigint }
+  | { readonly kind: 'news'; readonly request: number }
   | { readonly kind: 'bank'; readonly request: number; readonly passed: boolean }
   | { readonly kind: 'sweep'; readonly sweep: number }
   | { readonly kind: 'crash' }
@@ -37,6 +38,8 @@ export async function act(shop: Shop, actor: Actor): Promise<void> {
       return change(shop, actor.request, (operations, order) =>
         operations.refundOrder(order, refundCommand(actor.request, actor.amount)),
       );
+    case 'news':
+      return bringNews(shop, actor.request);
     case 'bank':
       return authenticate(shop, actor.request, actor.passed);
     case 'sweep':
@@ -87,6 +90,23 @@ async function authenticate({ world }: Shop, request: number, passed: boolean): 
   for (let look = 0; look < LOOKS; look += 1) {
     for (const { intentId } of world.gateway.of(orderIdOf(request))) world.gateway.authenticate(intentId, passed);
     await world.turn('bank waits');
+  }
+}
+
+/** A webhook, which comes several times, to either process, and before or after anything else. */
+async function bringNews(shop: Shop, request: number): Promise<void> {
+  const { gateway } = shop.world;
+  const orderId = orderIdOf(request);
+  for (let delivery = 0; delivery < LOOKS; delivery += 1) {
+    const { process } = shop;
+    const payments = gateway.of(orderId).map(({ intentId }) => ({ paymentIntentId: intentId, orderId }));
+    const refunds = [...gateway.refunds.keys()].map((refundId) => ({ refundId, answer: 'DONE' as const }));
+    const { takeNews } = process.operations;
+    const delivered = process.serve('news', async () => {
+      for (const payment of payments) await takeNews({ kind: 'PAYMENT', ...payment });
+      for (const refund of refunds) await takeNews({ kind: 'REFUND', ...refund });
+    });
+    await delivered.catch(() => undefined);
   }
 }
 

@@ -103,7 +103,8 @@ export class DatabaseModel {
 
   refundAnswered(refundId: string, status: 'DONE' | 'FAILED'): void {
     const refund = this.refunds.get(refundId);
-    if (refund?.status !== 'PENDING') return;
+    // It only grows: from PENDING over DONE to FAILED.
+    if (!refund || refund.status === 'FAILED' || refund.status === status) return;
     this.refunds.set(refundId, { ...refund, status, dueAt: undefined });
     const row = this.orders.get(refund.orderId)!;
     if (status === 'DONE') return;

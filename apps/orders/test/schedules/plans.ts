@@ -33,6 +33,7 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('refund' as const), request, amount: fc.constantFrom(500n, 900n) }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('news' as const), request }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('bank' as const), request, passed: fc.boolean() }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('sweep' as const), sweep: fc.nat(3) }) },
   { weight: 2, arbitrary: fc.constant({ kind: 'crash' as const }) },
