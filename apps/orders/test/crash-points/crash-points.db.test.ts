@@ -1,7 +1,7 @@
 import type { DomainError } from '@bookstore/values';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BEHAVIOURS, callsOf, cellsOf, failpointsOf, nameOf, runCell } from './cells.ts';
-import { openCrashSite } from './crash-site.ts';
+import { openCrashSite, type Ports } from './crash-site.ts';
 import { FAULTS } from './failpoints.ts';
 import { eraseUser } from '../../src/store/erase-user.ts';
 import { problemsAtRest, rest, stateOf } from './rest.ts';
@@ -39,6 +39,36 @@ describe('a process that is struck while it', () => {
     expect(wanted.length).toBeGreaterThan(0);
   });
 });
+
+describe('a bug that is put in on purpose', () => {
+  const bugs: readonly [string, (ports: Ports) => Ports, string, string][] = [
+    ['time-out stored as failure', timeOutIsFailure, 'places an order', '2598 is kept, the order says 0'],
+    ['compensation skipped', nothingIsReleased, 'places an order that the bank declines', 'copies still held'],
+  ];
+
+  it.each(bugs)('is found: %s', async (_, bug, name, problem) => {
+    const site = await openCrashSite(bug);
+    try {
+      const scenario = SCENARIOS.find((one) => one.name === name)!;
+      const cell = { call: 'payments.confirm 1', side: 'after', fault: 'lost', behaviour: 'retry' } as const;
+      expect((await runCell(site, scenario, cell)).join()).toContain(problem);
+    } finally {
+      await site.close();
+    }
+  });
+});
+
+function timeOutIsFailure({ payments, ...ports }: Ports): Ports {
+  const confirm: typeof payments.confirm = async (payment) => {
+    const answer = await payments.confirm(payment);
+    return answer.kind === 'UNDECIDED' ? { kind: 'DECLINED', declineCode: 'timeout' } : answer;
+  };
+  return { ...ports, payments: { ...payments, confirm } };
+}
+
+function nothingIsReleased({ inventory, ...ports }: Ports): Ports {
+  return { ...ports, inventory: { ...inventory, release: (notices) => Promise.resolve(notices) } };
+}
 
 describe('an account that is erased while its order is being placed', () => {
   it('gets no order, pays nothing, and its copies are free again', async () => {

@@ -30,8 +30,11 @@ const TIMES = { paymentWindowMs: 600_000, paymentCheckAfterMs: 600_000, claimMs:
 
 const logger = createLogger('orders', 'silent');
 
-/** A real PostgreSQL, a payment company in a process of its own, inventory's contract over the wire. */
-export async function openCrashSite() {
+/**
+ * A real PostgreSQL, a payment company in a process of its own, inventory's contract over the wire.
+ * A bug that is put in on purpose is in every process.
+ */
+export async function openCrashSite(bug: (ports: Ports) => Ports = (ports) => ports) {
   const directory = mkdtempSync(join(tmpdir(), 'orders-'));
   const cloned = await cloneDatabase();
   const [standIn, simulator] = [new InventoryStandIn(), new PaymentSimulator(directory)];
@@ -57,7 +60,7 @@ export async function openCrashSite() {
         killed = true;
         return killPostgres(cloned.url);
       });
-      return { life, ...assembleOperations({ ...life.ports(real), config: CONFIG, logger }) };
+      return { life, ...assembleOperations({ ...bug(life.ports(real)), config: CONFIG, logger }) };
     },
     async find(orderId: string) {
       const order = await real.orders.find(orderId);
