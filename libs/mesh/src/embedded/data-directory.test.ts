@@ -53,7 +53,7 @@ describe('secrets', () => {
     expect(again.databasePassword('users')).toBe(first.databasePassword('users'));
     expect(first.databasePassword('users')).not.toBe(first.databasePassword('orders'));
     expect(keepSecrets(newDirectory()).superuserPassword).not.toBe(first.superuserPassword);
-    for (const file of [first.serviceKeyFile('users'), first.paymentKeyFile])
+    for (const file of [first.serviceKeyFile('users'), first.paymentKeyFile, first.webhookSecretFile])
       expect(statSync(file).mode & 0o77).toBe(0);
   });
 });

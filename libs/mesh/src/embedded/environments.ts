@@ -9,6 +9,8 @@ interface EnvironmentOptions {
   readonly addresses: Readonly<Record<ProcessName, string>>;
   /** host:port by which one calls another. */
   readonly reach: (from: ProcessName, to: ProcessName | 'postgres') => string;
+  /** Where orders hears of payments, as host:port. */
+  readonly webhookAddress: string;
   readonly secrets: Secrets;
   /** Its host:port gives way to what `reach` says. */
   readonly databaseUrl: (service: ServiceName) => string;
@@ -17,7 +19,7 @@ interface EnvironmentOptions {
 
 /** The settings of each program of the mesh. */
 export function environments(options: EnvironmentOptions): Readonly<Record<ProcessName, Environment>> {
-  const { addresses, reach, secrets, dataDirectory } = options;
+  const { addresses, reach, webhookAddress, secrets, dataDirectory } = options;
   const service = (name: ServiceName): Environment => ({
     LISTEN_ADDRESS: addresses[name],
     DATABASE_URL: at(reach(name, 'postgres'), options.databaseUrl(name)),
@@ -29,6 +31,8 @@ export function environments(options: EnvironmentOptions): Readonly<Record<Proce
       LISTEN_ADDRESS: addresses['payment-simulator'],
       LEDGER_FILE: join(dataDirectory, 'payments.jsonl'),
       SECRET_KEY_FILE: secrets.paymentKeyFile,
+      WEBHOOK_URL: `http://${webhookAddress}/webhooks/stripe`,
+      WEBHOOK_SECRET_FILE: secrets.webhookSecretFile,
     },
     users: {
       ...service('users'),
@@ -42,6 +46,8 @@ export function environments(options: EnvironmentOptions): Readonly<Record<Proce
       INVENTORY_ADDRESS: reach('orders', 'inventory'),
       STRIPE_API_URL: `http://${reach('orders', 'payment-simulator')}`,
       STRIPE_SECRET_KEY_FILE: secrets.paymentKeyFile,
+      WEBHOOK_LISTEN_ADDRESS: webhookAddress,
+      STRIPE_WEBHOOK_SECRET_FILE: secrets.webhookSecretFile,
     },
   };
 }

@@ -15,6 +15,8 @@ export interface Secrets {
   readonly staffPassword: string;
   /** File of the key that the payment company knows the shop by. */
   readonly paymentKeyFile: string;
+  /** File of the secret that the payment company signs its webhooks with. */
+  readonly webhookSecretFile: string;
 }
 
 /** Reads the secrets of a mesh from a folder, and makes those that are missing. */
@@ -25,6 +27,7 @@ export function keepSecrets(directory: string): Secrets {
     once(join(directory, name), () => prefix + randomBytes(24).toString('base64url'));
   for (const service of SERVICE_NAMES) keepServiceKey(directory, publicKeysDirectory, service);
   random('payment-key', 'sk_test_');
+  random('payment-webhook-secret', 'whsec_');
   return {
     superuserPassword: random('superuser-password'),
     databasePassword: (service) => random(`${service}-database-password`),
@@ -32,6 +35,7 @@ export function keepSecrets(directory: string): Secrets {
     publicKeysDirectory,
     staffPassword: random('staff-password'),
     paymentKeyFile: join(directory, 'payment-key'),
+    webhookSecretFile: join(directory, 'payment-webhook-secret'),
   };
 }
 

@@ -9,7 +9,7 @@ import {
   SERVICE_NAMES,
   type ServiceName,
 } from '../mesh.ts';
-import { freeAddress } from './address.ts';
+import { freeAddress, freePort } from './address.ts';
 import { controls } from './controls.ts';
 import { takeDataDirectory } from './data-directory.ts';
 import { keepDatabases } from './databases.ts';
@@ -60,7 +60,8 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<E
   await keepDatabases(postgres, secrets);
   const databaseUrl = (service: ServiceName) => postgres.url(service, service, secrets.databasePassword(service));
   const reach = network.reach.bind(network);
-  const settings = environments({ addresses, reach, secrets, databaseUrl, dataDirectory });
+  const webhookAddress = `127.0.0.1:${await freePort('127.0.0.1', 0)}`;
+  const settings = environments({ addresses, reach, webhookAddress, secrets, databaseUrl, dataDirectory });
 
   onProgress('migrating databases');
   const staff = { email: options.staff.email, password: options.staff.password ?? secrets.staffPassword };
