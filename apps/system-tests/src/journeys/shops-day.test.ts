@@ -1,5 +1,7 @@
 // A shop's day, on the whole bookstore, by the SDK: what shoppers and staff do, in the order in which they do it.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   type Book,
   type Bookstore,
@@ -10,6 +12,7 @@ import {
   PaymentDeclinedError,
   parseMoney,
   PriceChangedError,
+  RefundTooLargeError,
   RequestIdReusedError,
 } from '@bookstore/client';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
@@ -149,6 +152,43 @@ describe('ordering', () => {
       reason: { reason: 'INSUFFICIENT_STOCK' },
     });
     await expect.poll(() => stockOf(book)).toEqual({ onHand: 0, reserved: 0, available: 0 });
+  });
+
+  it('is paid when the buyer has confirmed at the bank, told of by the payment company and not asked for', async () => {
+    const book = await stockBook(clerk, 'Secured', 2);
+    const shopper = await newShopper(door);
+    const order = { ...orderOf([book, 1]), paymentMethod: 'pm_card_authenticationRequired' };
+    const { orderId, nextAction } = await shopper.orders.place(order);
+    expect(nextAction).toMatchObject({ kind: 'REDIRECT' });
+    const body = new URLSearchParams({ decision: 'confirm' });
+    await fetch(nextAction!.redirectUrl!, { method: 'POST', body, redirect: 'manual' });
+    const paid = async () => (await shopper.orders.get(orderId)).order.status;
+    await expect.poll(paid, { timeout: 10_000 }).toBe('PAID');
+    const log = () => readFileSync(join(inject('dataDirectory'), 'logs', 'orders.log'), 'utf8').split('\n');
+    const news = () => log().filter((line) => line.includes(orderId) && line.includes('brought news'));
+    await expect.poll(news, { timeout: 10_000 }).not.toEqual([]);
+  });
+
+  it('gives a part of the money back, and the rest, by staff, and the copies only when they are there', async () => {
+    const book = await stockBook(clerk, 'Torn', 2);
+    const shopper = await newShopper(door);
+    const { orderId } = await shopper.orders.place(orderOf([book, 1]));
+    const requestId = randomUUID();
+    const part = { amount: usd('2.50'), reason: 'a torn cover' };
+    const first = await clerk.orders.refund(orderId, part, { requestId });
+    const again = await clerk.orders.refund(orderId, part, { requestId });
+    expect(again.refund.refundId).toBe(first.refund.refundId);
+    await expect(clerk.orders.refund(orderId, { amount: usd('7.51') })).rejects.toThrow(RefundTooLargeError);
+    await clerk.orders.refund(orderId);
+    const refunds = async () =>
+      (await shopper.orders.get(orderId)).refunds.map(({ amount, status }) => [amount, status]);
+    await expect.poll(refunds, { timeout: 10_000 }).toEqual([
+      [usd('2.50'), 'DONE'],
+      [usd('7.50'), 'DONE'],
+    ]);
+    await expect.poll(() => stockOf(book)).toEqual({ onHand: 1, reserved: 0, available: 1 });
+    await clerk.books.adjustStock(book.bookId, { quantity: 1, reason: 'RETURNED' });
+    expect((await stockOf(book)).available).toBe(2);
   });
 
   it('gives the money and the copies back when a paid order is cancelled, once', async () => {
