@@ -73,7 +73,8 @@ interface Refusal extends Pick<DomainError, 'reason' | 'message' | 'metadata'> {
   readonly retryAfterMs?: number | undefined;
 }
 
-function toServerError(refusal: Refusal): RichServerError {
+/** A refusal as it goes over the wire, with its details (AIP-193). */
+export function toServerError(refusal: Refusal): RichServerError {
   const { reason, metadata, fields = [], retryAfterMs } = refusal;
   const details: ErrorDetails[] = [ErrorInfo.fromPartial({ domain: DOMAIN, reason, metadata })];
   if (fields.length > 0) details.push(BadRequest.fromPartial({ fieldViolations: [...fields] }));

@@ -1,5 +1,10 @@
 import { logVerbosity, setLogVerbosity } from '@grpc/grpc-js';
-import { type CompatServiceDefinition, createServer, type ServiceImplementation } from 'nice-grpc';
+import {
+  type CompatServiceDefinition,
+  createServer,
+  type ServerMiddleware,
+  type ServiceImplementation,
+} from 'nice-grpc';
 import { errorDetailsServerMiddleware } from 'nice-grpc-error-details';
 import { HealthDefinition, HealthServiceImpl, HealthState } from 'nice-grpc-server-health';
 import { ServerReflection, ServerReflectionService } from 'nice-grpc-server-reflection';
@@ -8,8 +13,9 @@ import { Admission, type HandlerLimits } from './admission.ts';
 import type { ServiceContext } from './call-context.ts';
 import { ConfigError } from './config.ts';
 import { contractBytes, contractMethods } from './contract.ts';
+import { CutOff } from './cut-off.ts';
 import { drain } from './drain.ts';
-import type { FaultClassifier } from './errors.ts';
+import { type FaultClassifier, toServerError } from './errors.ts';
 import { handlersInCall } from './handlers-in-call.ts';
 import type { IdentifyOptions } from './identify.ts';
 import { interceptor } from './interceptor.ts';
@@ -56,8 +62,8 @@ type TsProtoDefinition = CompatServiceDefinition & Parameters<typeof undecodedDe
 export class ServiceServer {
   readonly #server;
   readonly #health = HealthState();
-  readonly #terminate = new AbortController();
   readonly #draining = new AbortController();
+  readonly #cutOff = new CutOff();
   readonly #names: string[] = [];
   readonly #config: ServerConfig;
   readonly #tls: TlsCertificates | undefined;
@@ -93,6 +99,7 @@ export class ServiceServer {
     this.#server
       .with(errorDetailsServerMiddleware)
       .with(this.#intercept)
+      .with(this.#cutOff.middleware<ServiceContext>())
       .add(undecodedDefinition(definition), handlersInCall(implementation));
     this.#names.push(definition.fullName);
     return this;
@@ -103,11 +110,9 @@ export class ServiceServer {
    * @throws {ConfigError} when the address cannot be listened on.
    */
   async listen(): Promise<number> {
-    const signal = this.#terminate.signal;
     this.#server
-      .with(async function* endWatchesOnDrain(call, context) {
-        return yield* call.next(call.request, { ...context, signal: AbortSignal.any([context.signal, signal]) });
-      })
+      .with(errorDetailsServerMiddleware)
+      .with(endWatchesOnDrain(this.#draining.signal))
       .add(HealthDefinition, HealthServiceImpl(this.#health));
     this.#server.add(ServerReflectionService, ServerReflection(contractBytes, this.#reflected()));
     const port = await this.#bind();
@@ -115,12 +120,11 @@ export class ServiceServer {
     return port;
   }
 
-  /** Says NOT_SERVING, ends streams of answers, lets running calls finish within the grace, then ends the rest. */
+  /** Says NOT_SERVING, ends streams of answers, lets running calls finish within the grace, then answers the rest. */
   async drain(): Promise<void> {
     this.#setHealth('unhealthy');
-    this.#terminate.abort();
     this.#draining.abort(shuttingDown());
-    await drain(this.#server, this.#config.DRAIN_GRACE_MS);
+    await drain(this.#server, this.#config.DRAIN_GRACE_MS, () => this.#cutOff.end(shuttingDown()));
   }
 
   async #bind(): Promise<number> {
@@ -140,6 +144,19 @@ export class ServiceServer {
   #setHealth(status: 'healthy' | 'unhealthy'): void {
     for (const name of ['', ...this.#names]) this.#health.setStatus(status, name);
   }
+}
+
+/** Health's own watches know nothing of a drain, and would hear CANCELLED at its end. */
+function endWatchesOnDrain(draining: AbortSignal): ServerMiddleware {
+  return async function* endOnDrain(call, context) {
+    const signal = AbortSignal.any([context.signal, draining]);
+    try {
+      return yield* call.next(call.request, { ...context, signal });
+    } catch (error) {
+      if (!draining.aborted) throw error;
+      throw toServerError(shuttingDown());
+    }
+  };
 }
 
 function handlerLimits({ MAX_RUNNING_HANDLERS: total, ...config }: ServerConfig): HandlerLimits {
