@@ -31,7 +31,9 @@ export interface RunningInventory extends RunningService {
 export async function startInventory(config: InventoryConfig, logger: Logger): Promise<RunningInventory> {
   const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
   const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const store = openStore({ ...config, remainingMs });
+  const onWatchError = (err: unknown) =>
+    logger.warn({ err }, 'watched books could not be looked at; they will be looked at again');
+  const store = openStore({ ...config, remainingMs, onWatchError });
   try {
     const problem = await store.findProblem(MIGRATIONS);
     if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
@@ -68,6 +70,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<R
   let auditing: Auditing | undefined;
   try {
     auditing = await startAuditing(config, store.stockSums, logger);
+    store.watches.start();
     const port = await server.listen();
     logger.info({ port }, 'serving');
     return { port, stop };

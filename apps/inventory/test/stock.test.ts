@@ -99,12 +99,4 @@ describe('stock over the wire', () => {
     const unknown = inventory.anybody.checkAvailability({ queries: [{ bookId, quantity: 1 }] });
     expect(await refusal(unknown)).toMatchObject({ reason: 'BOOK_NOT_FOUND', metadata: { book_id: bookId } });
   });
-
-  it('does not watch availability yet, and says so', async () => {
-    const watch = async () => {
-      for await (const change of inventory.anybody.watchAvailability({ bookIds: [randomUUID()] })) return change;
-      return undefined;
-    };
-    await expect(watch()).rejects.toThrow(/UNIMPLEMENTED/);
-  });
 });

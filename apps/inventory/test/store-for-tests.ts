@@ -35,6 +35,7 @@ export async function openStoreForTests(): Promise<StoreForTests> {
     DATABASE_MAX_CONNECTIONS: 20,
     DATABASE_ACQUIRE_TIMEOUT_MS: 20_000,
     DATABASE_STATEMENT_TIMEOUT_MS: 20_000,
+    WATCH_LOOK_MS: 3_000,
   });
   const limits = { maxConnections: 2, acquireTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
   const pool = createPool({ ...limits, url: database.url, applicationName: 'tests' });

@@ -6,9 +6,9 @@ import type {
 import { BookInput } from '@bookstore/contracts/inventory/v1/book';
 import { clampPageSize, type PageTokens, type ServiceContext } from '@bookstore/service-kit';
 import { DomainError, parseIsbn } from '@bookstore/values';
-import { ServerError, Status } from 'nice-grpc';
 import { availableCopies, type Book, bookNotFound } from '../domain/book.ts';
 import { invalidField } from '../domain/book-content.ts';
+import type { AvailabilityWatch } from '../domain/availability-watch.ts';
 import type { BookFinder } from '../domain/book-finder.ts';
 import type { BookRepository } from '../domain/book-repository.ts';
 import type { StockRepository } from '../domain/stock-repository.ts';
@@ -17,11 +17,13 @@ import { createBookLists } from './book-lists.ts';
 import { readReason, toBookMessage, toMovementMessage, toStockMessage } from './book-mapping.ts';
 import { actorOf, readId } from './identifiers.ts';
 import { createImportBooks } from './import-books.ts';
+import { createWatchAvailability } from './watch-availability.ts';
 
 export interface InventoryDependencies {
   readonly books: BookRepository;
   readonly finder: BookFinder;
   readonly stock: StockRepository;
+  readonly watches: AvailabilityWatch;
   readonly pageTokens: PageTokens;
 }
 
@@ -31,6 +33,7 @@ export function createInventoryService(dependencies: InventoryDependencies) {
     ...createBookLists(dependencies),
     ...createStockMethods(dependencies),
     importBooks: createImportBooks(books),
+    watchAvailability: createWatchAvailability(dependencies.watches),
 
     async addBook({ book, initialStock, requestId }, context) {
       const content = readBook(book ?? BookInput.fromPartial({}));
@@ -74,10 +77,6 @@ export function createInventoryService(dependencies: InventoryDependencies) {
 
     async checkAvailability({ queries }) {
       return { availabilities: await checkAvailability(books, queries) };
-    },
-
-    watchAvailability() {
-      throw new ServerError(Status.UNIMPLEMENTED, 'WatchAvailability is not there yet; ask CheckAvailability');
     },
   } satisfies InventoryServiceImplementation<ServiceContext>;
 }

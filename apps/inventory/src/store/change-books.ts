@@ -55,6 +55,8 @@ export async function retireBook(transaction: Transaction, { bookId, etag, actor
   checkEtag(book, etag);
   await transaction.$executeRaw`
     UPDATE books SET status = 'RETIRED', version = version + 1, updated_at = now() WHERE id = ${bookId}::uuid`;
+  // Nothing can be ordered any more: whoever watches the stock is to see that.
+  await transaction.$executeRaw`UPDATE stock_levels SET version = version + 1 WHERE book_id = ${bookId}::uuid`;
   await writeAudit(transaction, { actorId, action: 'RETIRE_BOOK', bookId, details: {} });
   return findBook(transaction, bookId);
 }

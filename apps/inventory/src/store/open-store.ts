@@ -1,4 +1,6 @@
 import { createPool, findDatabaseProblem } from '@bookstore/database';
+import { announcedBooks, announcedReservations, announcedStock } from './announced-stock.ts';
+import { createAvailabilityWatches } from './availability-watches.ts';
 import { openDatabase } from './database.ts';
 import { createBookFinder } from './prisma-book-finder.ts';
 import { createBookRepository } from './prisma-book-repository.ts';
@@ -11,6 +13,9 @@ export interface StoreConfig {
   readonly DATABASE_MAX_CONNECTIONS: number;
   readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
   readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+  readonly WATCH_LOOK_MS: number;
+  /** Told of a look at watched books that failed; there is another one. */
+  readonly onWatchError?: (error: unknown) => void;
   /** Milliseconds that whoever asks will still wait; without, all are patient. */
   readonly remainingMs?: () => number;
 }
@@ -31,14 +36,20 @@ export function openStore(config: StoreConfig) {
     maxConnections: config.DATABASE_MAX_CONNECTIONS,
   });
   const database = openDatabase(pool, limits);
+  const watches = createAvailabilityWatches({
+    ...{ database, url: config.DATABASE_URL, everyMs: config.WATCH_LOOK_MS },
+    onError: config.onWatchError ?? (() => undefined),
+  });
   return {
-    books: createBookRepository(database),
+    books: announcedBooks(createBookRepository(database), watches.changed),
     finder: createBookFinder(database),
-    stock: createStockRepository(database),
+    stock: announcedStock(createStockRepository(database), watches.changed),
     stockSums: createStockSums(database),
-    reservations: createReservationRepository(database),
+    reservations: announcedReservations(createReservationRepository(database), watches.changed),
+    watches,
     findProblem: (migrations: string) => findDatabaseProblem(pool, migrations),
     close: async () => {
+      await watches.stop();
       await database.$disconnect();
       await pool.end();
     },
