@@ -45,6 +45,7 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
       CLAIM_MS: integer({ min: 10, max: HOUR_MS, default: 10_000 }),
       /** After how long watched orders are looked at, though nobody said that they changed. */
       WATCH_LOOK_MS: integer({ min: 100, max: HOUR_MS, default: 3_000 }),
+      BUYER_SWEEP_MS: sweepEvery(2_000),
       PAYMENT_SWEEP_MS: sweepEvery(2_000),
       STOCK_SWEEP_MS: sweepEvery(2_000),
       REFUND_SWEEP_MS: sweepEvery(2_000),

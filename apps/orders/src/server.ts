@@ -21,6 +21,7 @@ import { createStripeGateway } from './gateways/stripe-gateway.ts';
 import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
 import { createOrderService } from './rpc/order-service.ts';
 import { assembleOrders } from './assembly.ts';
+import { createBuyerSweep } from './buyer-sweep.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { startPaymentWebhooks } from './payment-webhooks.ts';
 import type { OrdersChanged } from './operations/announced-orders.ts';
@@ -85,7 +86,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
   try {
     sweeps = await startSweeps({
       pool: sweepPool,
-      sweeps: orders.sweeps,
+      sweeps: [...orders.sweeps, createBuyerSweep(config, store.database, users)],
       onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
     });
     watches.start();

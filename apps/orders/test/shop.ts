@@ -65,7 +65,13 @@ export async function openShop(
     STRIPE_SECRET_KEY_FILE: payments.secretKeyFile,
     LOG_LEVEL: 'silent',
     ...{ INVENTORY_TIMEOUT_MS: '1000', PAYMENT_TIMEOUT_MS: '1000', PAYMENT_CHECK_AFTER_MS: '100', CLAIM_MS: '300' },
-    ...{ PAYMENT_SWEEP_MS: '50', STOCK_SWEEP_MS: '50', REFUND_SWEEP_MS: '50', HOLD_SWEEP_MS: '100' },
+    ...{
+      PAYMENT_SWEEP_MS: '50',
+      STOCK_SWEEP_MS: '50',
+      REFUND_SWEEP_MS: '50',
+      HOLD_SWEEP_MS: '100',
+      BUYER_SWEEP_MS: '50',
+    },
     ...settings,
   };
   const start = () => startIt(environment);
@@ -113,6 +119,7 @@ export async function openShop(
     environment,
     inventory,
     payments,
+    users,
     customer: (userId?: string) => person('customer', userId),
     staff: (userId?: string) => person('staff', userId),
     /** A customer who comes to another process. */

@@ -1,4 +1,5 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { NotificationServiceDefinition, type OrderNotice } from '@bookstore/contracts/users/v1/notification_service';
 import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
 import {
   ACCESS_TOKEN_ALGORITHM,
@@ -6,16 +7,20 @@ import {
   ACCESS_TOKEN_ISSUER,
   ACCESS_TOKEN_TYPE,
 } from '@bookstore/service-kit';
-import { createServer } from 'nice-grpc';
+import { createServer, ServerError, Status } from 'nice-grpc';
 
-/** All that orders asks of users. */
+/** All that orders asks of the accounts. */
 const KEYS_ONLY = {
   ...UserServiceDefinition,
   methods: { getSigningKeys: UserServiceDefinition.methods.getSigningKeys },
 } as const;
 
-/** Users' side of the contract, as small as it goes: signing keys, and tokens to try them with. */
+/** Users' side of the contract, as small as it goes: signing keys, tokens to try them with, and notices. */
 export class UsersStandIn {
+  /** What buyers were told, each notice as often as it came. */
+  readonly notices: OrderNotice[] = [];
+  /** Set to take no notices, or to take them and lose the answer. */
+  trouble: 'none' | 'down' | 'lost answer' = 'none';
   readonly #server = createServer();
   readonly #keys = generateKeyPairSync('ed25519');
 
@@ -23,6 +28,13 @@ export class UsersStandIn {
     const publicKey = this.#keys.publicKey.export({ format: 'jwk' }).x ?? '';
     const signingKeys = [{ kid: 'one', algorithm: ACCESS_TOKEN_ALGORITHM, publicKey }];
     this.#server.add(KEYS_ONLY, { getSigningKeys: () => Promise.resolve({ signingKeys }) });
+    this.#server.add(NotificationServiceDefinition, {
+      notifyOrder: ({ notices }) => {
+        if (this.trouble !== 'down') this.notices.push(...notices);
+        if (this.trouble !== 'none') throw new ServerError(Status.UNAVAILABLE, 'users is down');
+        return Promise.resolve({});
+      },
+    });
     return `127.0.0.1:${await this.#server.listen('127.0.0.1:0')}`;
   }
 

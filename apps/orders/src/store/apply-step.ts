@@ -1,12 +1,13 @@
+import { buyerEventOf } from '../domain/buyer-notice.ts';
 import type { Order, OrderStep } from '../domain/order.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './gen/client.ts';
 
 /**
  * Writes a step if the order still has the version that the step starts from: the order, the
- * status change, money that goes back, and what staff did, in one statement and so in one
- * transaction. What inventory has to be told falls due only after a while, since the process that
- * writes it tells it at once.
+ * status change, money that goes back, what the buyer is to hear, and what staff did, in one
+ * statement and so in one transaction. What inventory has to be told falls due only after a while,
+ * since the process that writes it tells it at once.
  */
 export async function applyStep(database: Database, step: OrderStep, claimMs: number): Promise<Order | undefined> {
   const { before, after } = step;
@@ -15,7 +16,7 @@ export async function applyStep(database: Database, step: OrderStep, claimMs: nu
       UPDATE orders SET ${changes(after, claimMs)}
       WHERE order_id = ${before.orderId}::uuid AND version = ${before.version}::bigint
       RETURNING order_id, version, status, update_time
-    ), ${Prisma.join([statusChange(step), refund(step, claimMs), auditEntry(step)])}
+    ), ${Prisma.join([statusChange(step), refund(step, claimMs), buyerNotice(step), auditEntry(step)])}
     SELECT update_time FROM changed`;
   return written && { ...after, updateTime: written.update_time };
 }
@@ -55,6 +56,14 @@ function refund({ refund: owed }: OrderStep, claimMs: number): Prisma.Sql {
     SELECT ${owed?.refundId ?? null}::uuid, order_id, ${owed?.amount.minorUnits ?? null}::bigint,
       ${owed?.reason ?? null}::text, ${owed?.contentHash ?? null}::text, now() + ${claimMs}::bigint * interval '1 ms', update_time FROM changed
     WHERE ${owed !== undefined}::boolean)`;
+}
+
+function buyerNotice(step: OrderStep): Prisma.Sql {
+  const event = buyerEventOf(step) ?? null;
+  return Prisma.sql`notice AS (
+    INSERT INTO buyer_notices (order_id, event)
+    SELECT order_id, ${event}::order_event FROM changed
+    WHERE ${event !== null}::boolean)`;
 }
 
 function auditEntry({ before, after, staffUserId }: OrderStep): Prisma.Sql {

@@ -82,7 +82,11 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
           UPDATE refunds SET status = ${status}::refund_status, due_at = NULL
           WHERE refund_id = ${refundId}::uuid
             AND (status = 'PENDING' OR status = 'DONE' AND ${status}::refund_status = 'FAILED')
-          RETURNING order_id, amount_minor_units, status
+          RETURNING refund_id, order_id, amount_minor_units, status
+        ), notice AS (
+          INSERT INTO buyer_notices (order_id, event, refund_id)
+          SELECT order_id, 'REFUNDED', refund_id FROM answered JOIN orders USING (order_id)
+          WHERE answered.status = 'DONE' AND user_id IS NOT NULL
         )
         UPDATE orders SET refunded_minor_units = refunded_minor_units - amount_minor_units,
           version = version + 1, update_time = now()

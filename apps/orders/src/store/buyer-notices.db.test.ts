@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cancelPaid, move, ship } from '../domain/order-moves.ts';
+import type { Order } from '../domain/order.ts';
+import { type OpenDatabase, openDatabase } from './database.ts';
+import { eraseUser } from './erase-user.ts';
+import { createDueBuyerNotices } from './prisma-due-buyer-notices.ts';
+import { createDueOrders } from './prisma-due-orders.ts';
+import { createOrderRepository } from './prisma-order-repository.ts';
+
+const CLAIM_MS = 60_000;
+const TIMES = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
+const PRICE = { currencyCode: 'EUR', minorUnits: 250n };
+
+let cloned: ClonedDatabase;
+let opened: OpenDatabase;
+beforeAll(async () => {
+  cloned = await cloneDatabase();
+  const pool = { applicationName: 'store', maxConnections: 10, acquireTimeoutMs: 2_000, statementTimeoutMs: 5_000 };
+  opened = openDatabase({ ...pool, url: cloned.url });
+});
+beforeEach(async () => {
+  await opened.database.buyerNotice.deleteMany();
+});
+afterAll(async () => {
+  await opened.close();
+  await cloned.drop();
+});
+
+const orders = () => createOrderRepository({ database: opened.database, ...TIMES });
+const dueOrders = () => createDueOrders({ database: opened.database, ...TIMES });
+const notices = (claimMs = CLAIM_MS) => createDueBuyerNotices(opened.database, claimMs);
+
+async function paid(): Promise<Order> {
+  const ids = { orderId: randomUUID(), userId: randomUUID(), requestId: randomUUID() };
+  const order = {
+    ...{ ...ids, contentHash: 'hash', paymentIntentId: 'pi_1', nextAction: undefined },
+    lines: [{ bookId: randomUUID(), title: 'Peer Gynt', isbn: '', quantity: 1, unitPrice: PRICE }],
+    shippingAddress: {
+      ...{ recipient: 'Nora', addressLines: ['Street 1'], locality: 'Oslo' },
+      ...{ administrativeArea: '', postalCode: '0257', regionCode: 'NO' },
+    },
+  };
+  await orders().mayOrder(order.userId);
+  const placed = (await orders().insert(order))!;
+  return (await orders().apply(move(placed, 'PAID', 'SYSTEM', { captured: placed.total })))!;
+}
+
+/** Calls a paid order off; gives the id of its refund. */
+async function calledOff(order: Order): Promise<string> {
+  const refundId = randomUUID();
+  await orders().apply(cancelPaid(order, 'OWNER', undefined, refundId));
+  return refundId;
+}
+
+describe('a notice', () => {
+  it('stands with the step that it is of, and not where that was too late', async () => {
+    const order = await paid();
+    const shipment = { carrier: 'Bring', trackingNumber: 'B-17', shipTime: new Date() };
+    const steps = [ship(order, shipment), ship(order, shipment)].map((step) => orders().apply(step));
+    expect((await Promise.all(steps)).filter(Boolean)).toHaveLength(1);
+    const due = (await notices().claim(10)).toSorted((one, other) => (one.event.kind < other.event.kind ? -1 : 1));
+    const { orderId, userId } = order;
+    expect(due).toMatchObject([
+      { orderId, userId, event: { kind: 'CONFIRMED', lines: order.lines, total: PRICE } },
+      { orderId, userId, event: { kind: 'SHIPPED', shipment } },
+    ]);
+  });
+
+  it('of a refund stands once the money has gone, and not when it could not', async () => {
+    const [done, failed] = [await calledOff(await paid()), await calledOff(await paid())];
+    await opened.database.buyerNotice.deleteMany();
+    expect(await notices().claim(10)).toEqual([]);
+    await dueOrders().refundAnswered(failed, 'FAILED');
+    await dueOrders().refundAnswered(done, 'DONE');
+    await dueOrders().refundAnswered(done, 'DONE');
+    expect(await notices().claim(10)).toMatchObject([{ event: { kind: 'REFUNDED', amount: PRICE } }]);
+  });
+
+  it('is given to one of many, and to another once that one has had its time', async () => {
+    for (let count = 0; count < 12; count += 1) await paid();
+    const claims = await Promise.all(Array.from({ length: 6 }, () => notices(0).claim(3)));
+    expect(claims.flat().length).toBeGreaterThanOrEqual(12);
+    const again = await notices().claim(20);
+    expect(new Set(again.map(({ noticeId }) => noticeId)).size).toBe(12);
+    expect(await notices().claim(20)).toEqual([]);
+    await notices().told(again);
+    expect(await opened.database.buyerNotice.count()).toBe(0);
+  });
+
+  it('goes unsaid when the account is erased before it is said, or before the money has gone', async () => {
+    const [order, other] = [await paid(), await paid()];
+    const [refundId, late] = [await calledOff(order), await calledOff(other)];
+    await dueOrders().refundAnswered(refundId, 'DONE');
+    await eraseUser(opened.database, order.userId!);
+    await eraseUser(opened.database, other.userId!);
+    await dueOrders().refundAnswered(late, 'DONE');
+    expect(await notices().claim(10)).toEqual([]);
+    expect(await opened.database.buyerNotice.count()).toBe(0);
+  });
+});
