@@ -21,7 +21,8 @@ import { insertBooks, overwriteBooks } from './write-books.ts';
 export async function addBook(transaction: Transaction, book: NewBook): Promise<Book> {
   const { content, initialStock, requestId, actorId } = book;
   const bookId = randomUUIDv7();
-  const before = await claimRequest(transaction, requestId, bookId, ['AddBook', content, initialStock]);
+  const request = ['AddBook', content, initialStock];
+  const before = await claimRequest(transaction, { requestId, actorId, bookId, content: request });
   if (before) return findBook(transaction, before.bookId);
   await refuseTaken(transaction, bookId, content);
   const inserted = await insertBooks(transaction, [{ bookId, content, initialStock }], actorId);

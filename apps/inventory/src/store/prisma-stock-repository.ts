@@ -25,7 +25,7 @@ export function createStockRepository(database: Database): StockRepository {
 async function adjustStock(transaction: Transaction, adjustment: StockAdjustment): Promise<AdjustedStock> {
   const { bookId, quantity, reason, note, requestId, actorId } = adjustment;
   const content = ['AdjustStock', bookId, quantity, reason, note];
-  const before = await claimRequest(transaction, requestId, bookId, content);
+  const before = await claimRequest(transaction, { requestId, actorId, bookId, content });
   if (before?.stockVersion) return findAdjusted(transaction, bookId, before.stockVersion, before.reserved ?? 0n);
   const ledger = await lockStock(transaction, [bookId]);
   const level = ledger.find(bookId);
