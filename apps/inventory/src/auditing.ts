@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createPool, startSweeps } from '@bookstore/database';
 import type { Logger } from '@bookstore/service-kit';
 import type { InventoryConfig } from './config.ts';
@@ -6,6 +7,9 @@ import { StockAudit } from './operations/stock-audit.ts';
 
 /** Connections that the job library keeps for itself: one listens, the other takes and gives back its job. */
 const SWEEP_CONNECTIONS = 2;
+
+/** Milliseconds for which its connections may finish what they do; a pool waits for ever. */
+const CLOSE_GRACE_MS = 1_000;
 
 export interface Auditing {
   /** Lets the audit end with the books that it is at. */
@@ -37,7 +41,7 @@ export async function startAuditing(config: InventoryConfig, sums: StockSums, lo
       stop: async () => {
         audit.stop();
         await sweeps.stop();
-        await pool.end();
+        await Promise.race([pool.end(), sleep(CLOSE_GRACE_MS, undefined, { ref: false })]);
       },
     };
   } catch (error) {
