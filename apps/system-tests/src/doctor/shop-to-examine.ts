@@ -1,11 +1,15 @@
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Book, type Bookstore, BookstoreError, type NewOrder, type Order } from '@bookstore/client';
 import { examine, type Examination, type Finding } from '@bookstore/doctor';
 import type { Mesh, ServiceName } from '@bookstore/mesh';
 import pg from 'pg';
-import { STAFF, startMesh } from '../mesh-for-tests.ts';
+import { MAKER, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+
+const BOOKSTORE = join(import.meta.dirname, '../../../cli/src/main.ts');
+const GRACE_MS = 1_000;
 
 /** Orders that nobody pays expire within the test. */
 const HASTY = { PAYMENT_WINDOW_MS: '8000', HOLD_MARGIN_MS: '500', HOLD_SWEEP_MS: '500', PAYMENT_CHECK_AFTER_MS: '500' };
@@ -48,14 +52,37 @@ export class ShopToExamine {
   }
 
   examine(): Promise<Examination> {
-    return examine({ ...this.sources, graceMs: 1_000, recheckAfterMs: 200 });
+    return examine({ ...this.sources, graceMs: GRACE_MS, recheckAfterMs: 200 });
+  }
+
+  /** The same by the command line; child processes are found by their folder, containers are named. */
+  async bookstoreDoctor(): Promise<{ readonly code: number | null; readonly result: Examination | undefined }> {
+    const { inventoryDatabase, ordersDatabase, payments } = this.sources;
+    const environment =
+      MAKER === 'embedded'
+        ? { BOOKSTORE_DATA_DIR: this.mesh.dataDirectory }
+        : {
+            INVENTORY_DATABASE_URL: inventoryDatabase,
+            ORDERS_DATABASE_URL: ordersDatabase,
+            STRIPE_API_URL: payments.apiUrl,
+            STRIPE_SECRET_KEY_FILE: this.#paymentKeyFile,
+          };
+    const args = [BOOKSTORE, 'doctor', '--json', '--grace', String(GRACE_MS / 1000)];
+    const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', ...environment } });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+    return { code, result: output === '' ? undefined : (JSON.parse(output) as Examination) };
   }
 
   get sources() {
     return {
       inventoryDatabase: this.mesh.databaseUrl('inventory'),
       ordersDatabase: this.mesh.databaseUrl('orders'),
-      payments: { apiUrl: `http://${this.mesh.addresses['payment-simulator']}`, secretKey: this.#paymentKey },
+      payments: {
+        apiUrl: `http://${this.mesh.addresses['payment-simulator']}`,
+        secretKey: readFileSync(this.#paymentKeyFile, 'utf8').trim(),
+      },
     };
   }
 
@@ -103,7 +130,7 @@ export class ShopToExamine {
     return this.mesh.stop();
   }
 
-  get #paymentKey(): string {
-    return readFileSync(join(this.mesh.dataDirectory, 'secrets', 'payment-key'), 'utf8');
+  get #paymentKeyFile(): string {
+    return join(this.mesh.dataDirectory, 'secrets', 'payment-key');
   }
 }
