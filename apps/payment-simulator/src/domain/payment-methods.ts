@@ -2,9 +2,13 @@
 // (https://docs.stripe.com/testing), and, for faults that Stripe's test mode does not offer,
 // names of our own that begin with `pm_simulator_`.
 
+/** Stripe's error codes for what a bank refuses. */
+export type DeclineCode =
+  'card_declined' | 'expired_card' | 'incorrect_cvc' | 'payment_intent_authentication_failure' | 'processing_error';
+
 /** Why a bank refuses, as Stripe reports it. */
 export interface Decline {
-  readonly code: string;
+  readonly code: DeclineCode;
   readonly declineCode?: string;
   readonly message: string;
 }
@@ -38,7 +42,7 @@ const declined = (declineCode: string, message = 'Your card was declined.'): Pay
   decline: { code: 'card_declined', declineCode, message },
 });
 
-const declinedWith = (code: string, message: string): PaymentMethod => ({ decline: { code, message } });
+const declinedWith = (code: DeclineCode, message: string): PaymentMethod => ({ decline: { code, message } });
 
 const genericDecline = declined('generic_decline');
 const insufficientFunds = declined('insufficient_funds', 'Your card has insufficient funds.');

@@ -1,10 +1,21 @@
 import { type PaymentIntent } from './payment-intent.ts';
+import { type DeclineCode } from './payment-methods.ts';
 
 /** Stripe's error types, as far as we use them: https://docs.stripe.com/api/errors */
 export type RefusalType = 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error';
 
+/** Stripe's error codes, as far as we use them: https://docs.stripe.com/error-codes */
+export type RefusalCode =
+  | DeclineCode
+  | 'charge_already_refunded'
+  | 'idempotency_key_in_use'
+  | 'parameter_missing'
+  | 'parameter_unknown'
+  | 'payment_intent_unexpected_state'
+  | 'resource_missing';
+
 interface RefusalDetails {
-  readonly code?: string;
+  readonly code?: RefusalCode;
   readonly declineCode?: string;
   /** Name of the parameter at fault. */
   readonly param?: string;

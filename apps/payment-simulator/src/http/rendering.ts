@@ -7,7 +7,7 @@ import { type Refusal } from '../domain/refusal.ts';
 export function renderIntent(intent: PaymentIntent, publicUrl: string) {
   return {
     id: intent.id,
-    object: 'payment_intent',
+    object: 'payment_intent' as const,
     allowed_payment_method_types: intent.automaticPaymentMethods === null ? intent.paymentMethodTypes : null,
     amount: intent.amount,
     amount_capturable: 0,
@@ -57,7 +57,7 @@ export function renderRefund(refund: Refund, nowMs: number) {
   const status = refundStatus(refund, nowMs);
   return {
     id: refund.id,
-    object: 'refund',
+    object: 'refund' as const,
     amount: refund.amount,
     balance_transaction: null,
     charge: refund.charge,
@@ -84,7 +84,7 @@ const API_VERSION = '2026-10-28.endive';
 export function renderEvent({ id, type, at, intent, refund }: PendingEvent, publicUrl: string) {
   return {
     id,
-    object: 'event',
+    object: 'event' as const,
     api_version: API_VERSION,
     created: Math.floor(at / 1000),
     data: { object: (refund && renderRefund(refund, at)) ?? (intent && renderIntent(intent, publicUrl)) },
@@ -97,7 +97,7 @@ export function renderEvent({ id, type, at, intent, refund }: PendingEvent, publ
 
 /** One page of a list. */
 export function renderList(url: string, data: readonly unknown[], hasMore: boolean) {
-  return { object: 'list', data, has_more: hasMore, url };
+  return { object: 'list' as const, data, has_more: hasMore, url };
 }
 
 /** An error as Stripe shows it. */
