@@ -20,12 +20,16 @@ export interface Figures {
   readonly repeatedKeys: number;
   /** Transactions that PostgreSQL gave up for a deadlock, and that were run again. */
   readonly serializationRetries: number;
+  /** Answers INTERNAL or UNKNOWN: faults that a service has no name for. */
+  readonly unexplained: number;
   readonly violations: number;
 }
 
+const UNEXPLAINED = new Set(['INTERNAL', 'UNKNOWN']);
+
 export const NOTHING: Figures = {
   ...{ histories: 0, operations: 0, faults: 0, strikes: 0, requests: 0, acknowledged: 0, compensations: 0 },
-  ...{ expiries: 0, repeatedKeys: 0, serializationRetries: 0, violations: 0 },
+  ...{ expiries: 0, repeatedKeys: 0, serializationRetries: 0, unexplained: 0, violations: 0 },
 };
 
 export function addFigures(one: Figures, other: Figures): Figures {
@@ -54,6 +58,7 @@ export function figuresOf(evidence: Evidence, violations: number, serializationR
     expiries: evidence.orders.filter(({ status }) => status === 'EXPIRED').length,
     repeatedKeys: keys.filter((tries) => tries.length > 1).length,
     serializationRetries,
+    unexplained: operations.filter(({ end }) => UNEXPLAINED.has(end?.value.code ?? '')).length,
     violations,
   };
 }
@@ -71,7 +76,8 @@ export function summarize(figures: Figures): { readonly line: string; readonly v
     `${figures.histories} histories, ${figures.operations} operations, ${figures.strikes} of ${figures.faults} faults ` +
     `struck an order in flight, ${share}% acknowledged, ${figures.compensations} compensations, ` +
     `${figures.expiries} expiries, ${figures.repeatedKeys} repeated keys, ` +
-    `${figures.serializationRetries} serialization retries, ${figures.violations} violations`;
+    `${figures.serializationRetries} serialization retries, ${figures.unexplained} unexplained answers, ` +
+    `${figures.violations} violations`;
   const { histories } = figures;
   const vacuous = [
     ...(figures.operations < 200 * histories ? ['fewer than 200 operations a history'] : []),
