@@ -43,10 +43,14 @@ export type MeshOptions = Pick<EmbeddedMeshOptions, 'links' | 'settings'>;
 /** Of what a mesh is made: `embedded`, child processes from source, or `containers`, the images. */
 export const MAKER = process.env['BOOKSTORE_MESH'] === 'containers' ? 'containers' : 'embedded';
 
+/** What makes a mesh: one of the two, or that of a copy of the sources. */
+type Maker = (options: EmbeddedMeshOptions & Parameters<typeof startContainerMesh>[0]) => Promise<Mesh>;
+
+const chosenMaker: Maker = MAKER === 'containers' ? startContainerMesh : startEmbeddedMesh;
+
 /** Starts a bookstore of its own in a new folder; `stop` also removes the folder. */
-export async function startMesh(prefix: string, options: MeshOptions = {}): Promise<Mesh> {
+export async function startMesh(prefix: string, options: MeshOptions = {}, start = chosenMaker): Promise<Mesh> {
   const dataDirectory = mkdtempSync(join(tmpdir(), `bookstore-${prefix}-`));
-  const start = MAKER === 'containers' ? startContainerMesh : startEmbeddedMesh;
   const mesh = await start({
     ...options,
     dataDirectory,
