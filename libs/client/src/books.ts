@@ -24,9 +24,11 @@ import {
   type StockAdjustmentReason,
   stockFromWire,
   type StockMovement,
+  type WatchedAvailability,
 } from './models/book.ts';
 import { orUndefined } from './models/presence.ts';
 import { type ListOptions, PagedList } from './paged-list.ts';
+import { goOn, type Pace, type WatchOptions } from './watch/go-on.ts';
 
 /** What to change of a book; what is left out stays. */
 export interface BookChanges extends Partial<Omit<BookInput, 'publishedYear'>> {
@@ -70,9 +72,11 @@ const MASK_PATHS: Readonly<Record<keyof BookChanges, string>> = {
 /** Catalogue and stock. Reading is open to everybody; what changes them is for staff. */
 export class Books {
   readonly #inventory: ServiceClients['inventory'];
+  readonly #pace: Pace;
 
-  constructor(inventory: ServiceClients['inventory']) {
+  constructor(inventory: ServiceClients['inventory'], pace: Pace) {
     this.#inventory = inventory;
+    this.#pace = pace;
   }
 
   /** Reads one book, retired or not. Throws BookNotFoundError. */
@@ -147,6 +151,27 @@ export class Books {
     const request = { queries: queries.map(({ bookId, quantity }) => ({ bookId, quantity })) };
     const { availabilities } = await this.#inventory.checkAvailability(request, options);
     return availabilities.map(availabilityFromWire);
+  }
+
+  /**
+   * How many copies of up to 200 books can be ordered, and again whenever that changes: the newest,
+   * so that changes which follow each other fast may come as one. Goes on by itself when a
+   * connection or a server is lost, and does not end by itself. Throws BookNotFoundError.
+   */
+  async *watchAvailability(
+    bookIds: readonly string[],
+    { signal }: WatchOptions = {},
+  ): AsyncGenerator<WatchedAvailability, void, undefined> {
+    const seen = new Map<string, WatchedAvailability>();
+    const open = (until: AbortSignal) =>
+      this.#inventory.watchAvailability({ bookIds: [...bookIds] }, { signal: until });
+    for await (const { bookId, available, version } of goOn(open, { ...this.#pace, ...(signal && { signal }) })) {
+      const before = seen.get(bookId);
+      const now = { bookId, available: Number(available), version: Number(version) };
+      if (before && now.version <= before.version) continue;
+      seen.set(bookId, now);
+      if (now.available !== before?.available) yield now;
+    }
   }
 
   /** Adds a book. Throws IsbnTakenError, SourceKeyTakenError, InvalidIsbnError, InvalidFieldError, RequestIdReusedError. */

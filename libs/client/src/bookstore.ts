@@ -70,8 +70,8 @@ export class Bookstore implements Disposable {
     });
     const { users, inventory, orders } = this.#connection.clients(keeper);
     this.account = new Account({ users, credentials, keeper, clientName });
-    this.books = new Books(inventory);
-    this.orders = new Orders(orders);
+    this.books = new Books(inventory, this.#connection.pace('inventory'));
+    this.orders = new Orders(orders, this.#connection.pace('orders'));
     this.users = new Users(users);
   }
 

@@ -12,7 +12,10 @@ import { signedIn } from './calls/signed-in.ts';
 import { typedFailures } from './calls/typed-failures.ts';
 import { openChannel, speaksTls } from './channel.ts';
 import { CaFileError } from './errors/ca-file-error.ts';
+import { failureOf } from './errors/error-classes.ts';
+import { refusalOfClient } from './errors/refusal-from-wire.ts';
 import type { SessionKeeper } from './session/session-keeper.ts';
+import type { Pace } from './watch/go-on.ts';
 
 /** Where the shop is: one `host:port` for all of it, or one for each service. `https://host:port` speaks TLS. */
 export type BookstoreAddress =
@@ -54,6 +57,7 @@ export class Connection {
   readonly #lines: Readonly<Record<keyof ServiceClients, Line>>;
   readonly #timeoutMs: number;
   readonly #channels: ReadonlyMap<string, Channel>;
+  readonly #closed = new AbortController();
 
   /** Throws CaFileError if a CA file is given that cannot be used. */
   constructor(address: BookstoreAddress, { timeoutMs, caFile }: ConnectionOptions) {
@@ -86,8 +90,14 @@ export class Connection {
     return this.#client(UserServiceDefinition, this.#lines.users);
   }
 
+  /** How watches of a service go on. */
+  pace(service: keyof ServiceClients): Pace {
+    return { budget: this.#lines[service].budget, closed: this.#closed.signal };
+  }
+
   /** Ends the connections; calls under way fail. */
   close(): void {
+    this.#closed.abort(failureOf(refusalOfClient('CANCELLED', 'the connections to the shop were closed')));
     for (const channel of this.#channels.values()) channel.close();
   }
 

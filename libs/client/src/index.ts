@@ -22,6 +22,7 @@ export type {
   StockAdjustmentReason,
   StockMovement,
   StockMovementReason,
+  WatchedAvailability,
 } from './models/book.ts';
 export type {
   NextAction,
@@ -43,6 +44,7 @@ export { type NewOrder, type OrderChangeOptions, type OrderQuery, Orders } from 
 export { type ListOptions, type Page, PagedList } from './paged-list.ts';
 export { FileTokenStore } from './session/file-token-store.ts';
 export { MemoryTokenStore, type StoredSession, type TokenStore } from './session/token-store.ts';
+export type { WatchOptions } from './watch/go-on.ts';
 export { type UserQuery, Users } from './users.ts';
 export {
   addMoney,

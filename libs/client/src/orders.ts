@@ -17,6 +17,7 @@ import {
 import { addressToWire, type PostalAddress } from './models/postal-address.ts';
 import { orUndefined } from './models/presence.ts';
 import { type ListOptions, PagedList } from './paged-list.ts';
+import { goOn, type Pace, type WatchOptions } from './watch/go-on.ts';
 
 /** What to buy, where to send it, and how it is paid. */
 export interface NewOrder {
@@ -51,9 +52,11 @@ export interface OrderQuery extends ListOptions {
 /** Orders, from the basket to the door. */
 export class Orders {
   readonly #orders: ServiceClients['orders'];
+  readonly #pace: Pace;
 
-  constructor(orders: ServiceClients['orders']) {
+  constructor(orders: ServiceClients['orders'], pace: Pace) {
     this.#orders = orders;
+    this.#pace = pace;
   }
 
   /**
@@ -84,6 +87,27 @@ export class Orders {
   /** Where an order stands, and how it came there. Throws OrderNotFoundError. */
   async status(orderId: string, options: CallOptions = {}): Promise<OrderProgress> {
     return progressFromWire(await this.#orders.getOrderStatus({ orderId }, options));
+  }
+
+  /**
+   * An order as it is, and then each of its changes, once and in order; with `afterVersion`, only
+   * those after that version. Goes on by itself when a connection or a server is lost. Does not
+   * end by itself, since money may move after the last status: leave the loop. Throws
+   * OrderNotFoundError.
+   */
+  async *watch(
+    orderId: string,
+    { afterVersion = 0, signal }: WatchOptions & { readonly afterVersion?: number } = {},
+  ): AsyncGenerator<Order, void, undefined> {
+    let seen = afterVersion;
+    const open = (until: AbortSignal) =>
+      this.#orders.watchOrder({ orderId, afterVersion: BigInt(seen) }, { signal: until });
+    for await (const { order } of goOn(open, { ...this.#pace, ...(signal && { signal }) })) {
+      const changed = orderFromWire(order);
+      if (changed.version <= seen) continue;
+      seen = changed.version;
+      yield changed;
+    }
   }
 
   /** The caller's orders, or for staff any user's, newest first. Throws UserNotFoundError for another's. */

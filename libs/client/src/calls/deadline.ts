@@ -13,11 +13,15 @@ const LONGEST_TIMEOUT_MS = 99_999_999;
 
 /**
  * Gives each call its deadline, over all its tries, and ends it by then even if nobody answers. A
- * call that its caller gave up rejects with the reason of the caller's signal.
+ * call that its caller gave up rejects with the reason of the caller's signal. A stream of answers
+ * has no deadline unless its caller gives one: it is there to wait.
  */
 export function deadlined(defaultTimeoutMs: number): ClientMiddleware<CallOptions, DeadlineOption> {
-  return async function* endByDeadline(call, { timeoutMs = defaultTimeoutMs, signal, ...options }) {
-    const budget = Math.min(timeoutMs, LONGEST_TIMEOUT_MS);
+  return async function* endByDeadline(call, { timeoutMs, signal, ...options }) {
+    if (call.responseStream && timeoutMs === undefined) {
+      return yield* call.next(call.request, { ...options, ...(signal && { signal }) });
+    }
+    const budget = Math.min(timeoutMs ?? defaultTimeoutMs, LONGEST_TIMEOUT_MS);
     const timeout = AbortSignal.timeout(budget);
     try {
       return yield* call.next(call.request, {

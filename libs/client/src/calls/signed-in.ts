@@ -5,7 +5,8 @@ import type { SessionKeeper } from '../session/session-keeper.ts';
 /**
  * Sends the access token of whoever is signed in. When the shop refuses it, the session is refreshed
  * and the call repeated, once; a stream of requests cannot be sent twice and is not. If the session
- * has ended meanwhile, the repeat goes out signed out, and what is public still works.
+ * has ended meanwhile, the repeat goes out signed out, and what is public still works. A stream of
+ * answers has told some of them: whoever reads it knows where it is to go on, with the new token.
  */
 export function signedIn(keeper: SessionKeeper): ClientMiddleware {
   return async function* sendToken(call, options) {
@@ -19,7 +20,9 @@ export function signedIn(keeper: SessionKeeper): ClientMiddleware {
       return yield* withToken(token);
     } catch (error) {
       if (!(error instanceof UnauthenticatedError) || token === undefined || call.requestStream) throw error;
-      return yield* withToken(await keeper.accessTokenInsteadOf(token, options.signal));
+      const next = await keeper.accessTokenInsteadOf(token, options.signal);
+      if (call.responseStream) throw error;
+      return yield* withToken(next);
     }
   };
 }

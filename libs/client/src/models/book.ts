@@ -88,6 +88,15 @@ export interface Availability {
   readonly price: Money;
 }
 
+/** How many copies of a book can be ordered, as one who watches it is told. */
+export interface WatchedAvailability {
+  readonly bookId: string;
+  /** 0 for a retired book. */
+  readonly available: number;
+  /** Grows with every change of the book's stock. */
+  readonly version: number;
+}
+
 /** One change of a book's stock on hand. */
 export interface StockMovement {
   /** UUID. */
