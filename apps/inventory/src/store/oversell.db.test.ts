@@ -78,6 +78,7 @@ it(
     const [counted] = await store.query<{ deadlocks: string }>(
       'SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()',
     );
+    expect(counted!.deadlocks).toBe('0');
     print(`${ORDERS} orders of ten titles in opposite orders, ${committed} sold, ${counted!.deadlocks} deadlocks`);
   },
   30_000 + ORDERS * 500,

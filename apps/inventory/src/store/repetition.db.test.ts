@@ -24,7 +24,7 @@ afterAll(() => store.drop());
 
 const inParallel = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: PARALLEL }, work));
 
-describe('an adjustment of stock', () => {
+describe('an adjustment of stock', { timeout: 60_000 }, () => {
   const adjustment = (bookId: string, changes: Partial<StockAdjustment> = {}): StockAdjustment => ({
     ...{ bookId, quantity: -2n, reason: 'DAMAGED', note: '', requestId: randomUUID(), actorId: STAFF },
     ...changes,
@@ -119,7 +119,7 @@ describe('an adjustment of stock', () => {
   }
 });
 
-describe('a new book', () => {
+describe('a new book', { timeout: 60_000 }, () => {
   const request = (): NewBook => ({
     content: { ...bookContent(), description: 'x' },
     initialStock: 3n,
@@ -153,7 +153,7 @@ describe('a new book', () => {
   });
 });
 
-describe('an import', () => {
+describe('an import', { timeout: 60_000 }, () => {
   it('needs no request id: sent many times at once, each row becomes one book', async () => {
     const rows = Array.from({ length: 20 }, (_, index) => ({
       content: { ...bookContent(), source: 'list', sourceKey: String(index) },
