@@ -4,8 +4,11 @@ import { baseTests } from '../../vitest.base.ts';
 /** `BOOKSTORE_MESH=containers` runs the tests on containers; without it they run on child processes. */
 const onContainers = process.env['BOOKSTORE_MESH'] === 'containers';
 
-/** `bookstore up`, and the README's words about it, are about child processes; images are about containers. */
-const onlyHere = onContainers ? ['src/start/**', 'src/readme/**'] : ['src/containers/**'];
+/**
+ * `bookstore up`, the README's words about it, and the folder where mails lie are about child processes; images are
+ * about containers.
+ */
+const onlyHere = onContainers ? ['src/start/**', 'src/readme/**', 'src/faults/mails.test.ts'] : ['src/containers/**'];
 
 export default defineConfig({
   test: {
