@@ -12,6 +12,7 @@ interface Intent {
   readonly id: string;
   readonly created: number;
   readonly amount_received: number;
+  readonly last_payment_error: object | null;
   readonly metadata: { readonly order_id?: string };
 }
 
@@ -29,8 +30,13 @@ export async function readLedger(mesh: Mesh, since: number): Promise<Pick<Eviden
   const intents = await list<Intent>(mesh, 'payment_intents', since);
   const refunds = await list<Refund>(mesh, 'refunds', since);
   return {
-    payments: intents.map(({ id, amount_received, metadata }) => {
-      return { intentId: id, orderId: metadata.order_id, received: amount_received };
+    payments: intents.map(({ id, amount_received, metadata, last_payment_error }) => {
+      return {
+        intentId: id,
+        orderId: metadata.order_id,
+        received: amount_received,
+        declined: last_payment_error !== null,
+      };
     }),
     companyRefunds: refunds.map(({ payment_intent, amount, status, metadata }) => {
       const failed = status === 'failed' || status === 'canceled';

@@ -45,7 +45,7 @@ const GOOD: Evidence = {
     { bookId: 'book', quantity: 10, onHandAfter: 10, reason: 'INITIAL', note: '', orderId: null },
     { bookId: 'book', quantity: -2, onHandAfter: 8, reason: 'SOLD', note: '', orderId: 'order' },
   ],
-  payments: [{ intentId: 'pi', orderId: 'order', received: 1000 }],
+  payments: [{ intentId: 'pi', orderId: 'order', received: 1000, declined: false }],
   companyRefunds: [],
 };
 
@@ -89,7 +89,10 @@ describe('the checker', () => {
   });
 
   it('sees a charge without an order, and one by a second payment', () => {
-    const payments = (orderId: string) => [...GOOD.payments, { intentId: 'pi2', orderId, received: 1000 }];
+    const payments = (orderId: string) => [
+      ...GOOD.payments,
+      { intentId: 'pi2', orderId, received: 1000, declined: false },
+    ];
     expect(invariants({ payments: payments('nobody') })).toEqual(new Set(['money']));
     expect(invariants({ payments: payments('order') })).toEqual(new Set(['money']));
   });
@@ -97,6 +100,15 @@ describe('the checker', () => {
   it('sees money that was taken for an order that failed', () => {
     const failed = { ...ROW, status: 'PAYMENT_FAILED', stockOutcome: 'RELEASE', captured: 0 };
     expect(invariants({ orders: [failed], events: events(...PRICED) })).toContain('money');
+  });
+
+  it('sees an order that failed without the payment company having declined it', () => {
+    const orders = [{ ...ROW, status: 'PAYMENT_FAILED', stockOutcome: 'RELEASE', captured: 0 }];
+    const unsold = { orders, events: events(...PRICED), movements: GOOD.movements.slice(0, 1), reservations: [] };
+    const failed = { ...unsold, stock: [{ bookId: 'book', onHand: 10, reserved: 0 }] };
+    const payment = { intentId: 'pi', orderId: 'order', received: 0 };
+    expect(invariants({ ...failed, payments: [{ ...payment, declined: true }] })).toEqual(new Set());
+    expect(invariants({ ...failed, payments: [{ ...payment, declined: false }] })).toEqual(new Set(['money']));
   });
 
   it('sees a refund that was made twice, and one that nobody owed', () => {

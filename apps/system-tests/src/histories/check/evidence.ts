@@ -66,6 +66,8 @@ export interface PaymentRow {
   /** Of its metadata. */
   readonly orderId: string | undefined;
   readonly received: number;
+  /** Whether its last try was refused. */
+  readonly declined: boolean;
 }
 
 export interface CompanyRefundRow {

@@ -41,6 +41,10 @@ function checkOrder(order: OrderRow, { payments, companyRefunds }: Evidence): re
     ...(isRight
       ? []
       : [violation(`order ${orderId} (${status}) says ${captured} - ${refunded}, the company ${taken} - ${given}`)]),
+    // A time-out is no answer: what failed was declined by the company, and was not paid as well.
+    ...(status === 'PAYMENT_FAILED' && !own.some(({ declined, received }) => declined && received === 0)
+      ? [violation(`order ${orderId} failed, and the company has declined nothing`)]
+      : []),
     ...(SOLD.has(status) && captured !== total
       ? [violation(`order ${orderId} is ${status} with ${captured} of ${total} taken`)]
       : []),
