@@ -1,6 +1,6 @@
 // The doctor finds nothing in a shop that is well, and each of many things done to one behind its back.
 import { randomUUID } from 'node:crypto';
-import type { Book, Order } from '@bookstore/client';
+import { type Book, type Order, parseMoney } from '@bookstore/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ShopToExamine } from './shop-to-examine.ts';
 
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => shop.stop());
 
 describe('the doctor', () => {
-  it('finds nothing while orders are paid, shipped, cancelled, declined and left to expire, nor afterwards', async () => {
+  it('finds nothing while orders are paid, shipped, cancelled, refunded, declined and left to expire, nor afterwards', async () => {
     const other = await shop.stock('Knock');
     const [kept, shipped, cancelled] = [
       await shop.buy([book, 1]),
@@ -23,6 +23,7 @@ describe('the doctor', () => {
     await shop.tryToBuy(book, 'pm_card_chargeDeclined');
     const unpaid = await shop.tryToBuy(book, 'pm_card_authenticationRequired');
     const { findings } = await shop.examine();
+    await shop.clerk.orders.refund(kept.orderId, { amount: parseMoney('4.00', 'USD') });
     await shop.clerk.orders.ship(shipped.orderId, { carrier: 'DHL', trackingNumber: '1' });
     await shop.shopper.orders.cancel(cancelled.orderId);
     await expect
@@ -37,7 +38,7 @@ describe('the doctor', () => {
       reservations: 5,
       orders: 5,
       payments: 5,
-      refunds: 1,
+      refunds: 2,
     });
   });
 
