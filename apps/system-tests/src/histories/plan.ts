@@ -120,7 +120,8 @@ function clerkStep(dice: Dice): ClerkStep {
     case 'price':
       return { kind, book, price: dice.between(100, 4000) };
     case 'adjust':
-      return { kind, book, quantity: dice.pick([1, 2, 5, -1, -2, -10]), times };
+      // A thousand copies are never there: what is refused is asked for again, too.
+      return { kind, book, quantity: dice.pick([1, 2, 5, -1, -2, -10, -1000]), times };
     case 'ship':
     case 'complete':
     case 'cancel':
