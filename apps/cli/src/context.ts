@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { Bookstore, FileTokenStore } from '@bookstore/client';
 import { readSettings, type Environment } from './settings.ts';
-import { toJson } from './terminal/json.ts';
+import { toJson, toJsonLine } from './terminal/json.ts';
 
 /** What every command works with. */
 export interface Context {
@@ -14,6 +14,8 @@ export interface Context {
   readonly signal: AbortSignal;
   /** Writes the result, as JSON or for people: the only thing on standard output. */
   readonly print: (result: unknown, forPeople: () => string) => void;
+  /** Writes one of many results as it comes, a line each. */
+  readonly printLine: (result: unknown, forPeople: () => string) => void;
   /** Tells people, on standard error, what is no result; programs are told nothing. */
   readonly note: (text: string) => void;
 }
@@ -37,6 +39,9 @@ export function createContext({ environment, json, signal }: ContextOptions): Co
     signal,
     print: (result, forPeople) => {
       process.stdout.write(`${json ? toJson(result) : forPeople()}\n`);
+    },
+    printLine: (result, forPeople) => {
+      process.stdout.write(`${json ? toJsonLine(result) : forPeople()}\n`);
     },
     note: (text) => {
       if (!json) process.stderr.write(`${text}\n`);

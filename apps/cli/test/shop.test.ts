@@ -201,6 +201,34 @@ describe('orders', () => {
     );
   });
 
+  it('are followed line by line until nothing but money can move', async () => {
+    // By their numbers in the contract, which this program never sees.
+    const [PAID, SHIPPED, COMPLETED] = [2, 3, 4] as const;
+    const watchOrder = async function* () {
+      const shipment = { carrier: 'Post', trackingNumber: 'T-1', shipTime: new Date() };
+      yield { order: anOrder({ version: 2n, status: PAID }) };
+      yield { order: anOrder({ version: 3n, status: SHIPPED, shipment }) };
+      yield { order: anOrder({ version: 4n, status: COMPLETED, shipment, refunded: aMoney(100n) }) };
+      await new Promise(() => undefined);
+    };
+    const { line } = await commandLineWith({ orders: { watchOrder } });
+    const forPeople = await line.run(['order', 'watch', SAMPLE_ID]);
+    expect(forPeople.code).toBe(0);
+    expect(forPeople.stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/ {2}paid$/),
+      expect.stringMatching(/ {2}shipped {2}Post T-1$/),
+      expect.stringMatching(/ {2}completed {2}Post T-1 {2}€1.00 refunded$/),
+    ]);
+    const forPrograms = await line.run(['order', 'watch', SAMPLE_ID, '--json']);
+    const lines = forPrograms.stdout.trimEnd().split('\n');
+    const orders = lines.map((text) => (JSON.parse(text) as { order: { version: number; status: string } }).order);
+    expect(orders.map(({ version, status }) => [version, status])).toEqual([
+      [2, 'PAID'],
+      [3, 'SHIPPED'],
+      [4, 'COMPLETED'],
+    ]);
+  });
+
   it('of others are for staff', async () => {
     const { line } = await commandLineWith({
       orders: {

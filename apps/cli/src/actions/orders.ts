@@ -1,4 +1,4 @@
-import type { Order, OrderProgress, OrderStatusInput, Refund } from '@bookstore/client';
+import type { Order, OrderProgress, OrderStatus, OrderStatusInput, Refund } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { address, amount, count, time } from '../terminal/formats.ts';
 import { type PageOptions, printList } from '../terminal/paged.ts';
@@ -82,6 +82,30 @@ export async function ship(
 export async function complete({ shop, signal, print }: Context, orderId: string, { etag }: EtagOption): Promise<void> {
   const order = await shop.orders.complete(orderId, { etag, signal });
   print({ order }, () => orderCard(order));
+}
+
+/** `bookstore order watch`: until nothing but money can move any more, unless told to follow. */
+export async function watch(
+  { shop, signal, printLine }: Context,
+  orderId: string,
+  { follow = false }: { readonly follow?: boolean },
+): Promise<void> {
+  for await (const order of shop.orders.watch(orderId, { signal })) {
+    printLine({ order }, () => changeLine(order));
+    if (!follow && LAST_STATUSES.includes(order.status)) return;
+  }
+}
+
+const LAST_STATUSES: readonly OrderStatus[] = ['COMPLETED', 'CANCELLED', 'PAYMENT_FAILED', 'EXPIRED'];
+
+function changeLine({ updateTime, status: at, nextAction, shipment, refunded, declineCode }: Order): string {
+  const parts = [
+    nextAction && (nextAction.redirectUrl ?? 'wait'),
+    declineCode,
+    shipment && `${shipment.carrier} ${shipment.trackingNumber}`.trim(),
+    refunded.minorUnits > 0n ? `${amount(refunded)} refunded` : undefined,
+  ];
+  return [time(updateTime), words(at), ...parts.filter(Boolean)].join('  ');
 }
 
 /** An order, one field a line, its books among them. */

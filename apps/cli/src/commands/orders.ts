@@ -21,6 +21,17 @@ export function orderCommands(environment: Environment): Command {
       .action(perform(environment, async () => (await load()).show)),
   );
   order.addCommand(
+    command(
+      'watch',
+      'follow an order: a line for each change, until it is completed or closed',
+      `bookstore order watch ${ORDER}`,
+      `bookstore order watch ${ORDER} --follow --json`,
+    )
+      .argument('<order>', 'order id', uuid)
+      .option('--follow', 'go on then, too: money may still go back')
+      .action(perform(environment, async () => (await load()).watch)),
+  );
+  order.addCommand(
     paged(command('history', 'list your orders, newest first', 'bookstore order history --all'), 100)
       .option('--user <user-id>', "another user's (staff)", uuid)
       .action(perform(environment, async () => (await load()).history)),
