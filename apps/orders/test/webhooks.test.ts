@@ -81,7 +81,9 @@ describe('events', () => {
       }
       const states = async () => (await orders()).map(({ status }) => status);
       const settled = [OrderStatus.PAYMENT_FAILED, OrderStatus.PAID, OrderStatus.PAID, OrderStatus.PAID];
-      await expect.poll(async () => (await states()).toSorted()).toEqual([...settled, ...settled].toSorted());
+      await expect
+        .poll(async () => (await states()).toSorted(), { timeout: 40_000 })
+        .toEqual([...settled, ...settled].toSorted());
       for (const { orderId, status } of await orders()) {
         expect((await buyer.status(orderId)).changes).toHaveLength(2);
         expect(await wild.shop.payments.kept(orderId)).toBe(status === OrderStatus.PAID ? 1299 : 0);
@@ -89,7 +91,7 @@ describe('events', () => {
     } finally {
       await wild.shop.close();
     }
-  });
+  }, 60_000);
 
   it('are not believed, only followed: what counts is what the payment company says when it is asked', async () => {
     const { buyer, orderId, intent } = await secured();

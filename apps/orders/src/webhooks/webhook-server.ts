@@ -15,6 +15,8 @@ const MAX_RUNNING = 8;
 const MAX_CONNECTIONS = 200;
 /** Milliseconds for which a request may be on its way to us. */
 const REQUEST_TIMEOUT_MS = 10_000;
+/** Milliseconds for which a stop waits for those who are still sending; as long as a look-up may take. */
+const STOP_PATIENCE_MS = 8_000;
 
 export interface WebhookServerOptions {
   /** host:port; a port of 0 lets the system choose. */
@@ -27,7 +29,7 @@ export interface WebhookServerOptions {
 
 export interface WebhookServer {
   readonly port: number;
-  /** Takes no more, and resolves when all that was taken is answered. */
+  /** Takes no more, and resolves when all that has come is answered; who does not come to an end is cut off. */
   stop(): Promise<void>;
 }
 
@@ -39,26 +41,23 @@ export interface WebhookServer {
 export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 });
   server.maxConnections = MAX_CONNECTIONS;
-  let running = 0;
+  const bounded = { ...options, take: atMost(MAX_RUNNING, options.take) };
   server.on('request', (request, response) => {
-    running += 1;
-    answerTo(request, options, running)
+    answerTo(request, bounded)
       .then((status) => {
         // What is left of a body that was not read to its end is not waited for.
         const closing = request.complete && server.listening ? {} : { connection: 'close' };
         response.writeHead(status, { 'content-length': 0, ...closing }).end();
       })
-      .catch(() => response.destroy())
-      .finally(() => (running -= 1));
+      .catch(() => response.destroy());
   });
   const port = await listen(server, options.address);
   return { port, stop: () => stop(server) };
 }
 
-async function answerTo(request: IncomingMessage, options: WebhookServerOptions, running: number): Promise<number> {
+async function answerTo(request: IncomingMessage, options: WebhookServerOptions): Promise<number> {
   if (request.url?.split('?', 1)[0] !== PATH) return 404;
   if (request.method !== 'POST') return 405;
-  if (running > MAX_RUNNING) return 503;
   const body = await readBody(request);
   return body ? answerToEvent(body, String(request.headers['stripe-signature'] ?? ''), options) : 413;
 }
@@ -83,6 +82,24 @@ async function answerToEvent(body: Uint8Array, signature: string, { read, take, 
   }
 }
 
+/** Counts only what is known to come from the payment company, so that nobody else can use its places up. */
+function atMost(limit: number, take: WebhookServerOptions['take']): WebhookServerOptions['take'] {
+  let running = 0;
+  return async (news) => {
+    if (running >= limit) throw paymentsBusy();
+    running += 1;
+    try {
+      await take(news);
+    } finally {
+      running -= 1;
+    }
+  };
+}
+
+function paymentsBusy(): DomainError {
+  return new DomainError('UNAVAILABLE', 'OVERLOADED', 'too many events at this moment; bring it again');
+}
+
 async function listen(server: Server, address: string): Promise<number> {
   const { hostname, port } = new URL(`http://${address}`);
   try {
@@ -97,5 +114,7 @@ async function listen(server: Server, address: string): Promise<number> {
 async function stop(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
+  const patience = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
   await closed;
+  clearTimeout(patience);
 }
