@@ -19,6 +19,8 @@ function checkCharge({ intentId, orderId, received }: PaymentRow, known: Readonl
   const order = known.get(orderId ?? '');
   if (!order)
     return [violation(`${received} were taken by ${intentId} for order ${orderId ?? '?'}, which is not there`)];
+  if (order.requestId === null)
+    return [violation(`${received} were taken by ${intentId} for order ${order.orderId}, which was never placed`)];
   if (order.paymentIntentId !== intentId)
     return [violation(`${received} were taken by ${intentId} for order ${order.orderId}, which names another payment`)];
   if (received > order.total)
