@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { OrderStatus } from '@bookstore/contracts/orders/v1/order';
-import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
-import { createChannel, createClient, Status } from 'nice-grpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refusal } from './refusal.ts';
 import { openShop, type Shop, wish } from './shop.ts';
@@ -108,21 +106,5 @@ describe('EraseUser', () => {
     const buyer = shop.customer();
     await shop.eraseUser(buyer.userId);
     expect(await refusal(buyer.place(wish(shop.book())))).toMatchObject({ reason: 'ACCOUNT_DELETED' });
-  });
-});
-
-describe('what is not there yet', () => {
-  it('says so', async () => {
-    const { orderId } = await shop.customer().place(wish(shop.book()));
-    const channel = createChannel(shop.address());
-    const client = createClient(OrderServiceDefinition, channel);
-    const metadata = shop.metadataOf(randomUUID(), 'staff');
-    const code = { code: Status.UNIMPLEMENTED };
-    const watch = async () => {
-      for await (const message of client.watchOrder({ orderId, afterVersion: 0n }, { metadata })) return message;
-      return undefined;
-    };
-    await expect(watch()).rejects.toMatchObject(code);
-    channel.close();
   });
 });
