@@ -2,7 +2,7 @@ import { DomainError } from '@bookstore/values';
 import type { PlaceOrderCommand } from '../../src/operations/place-order.ts';
 import type { CrashSite, Process } from './crash-site.ts';
 import { type Failpoint, type Fault, type Strike } from './failpoints.ts';
-import { problemsAtRest, rest, stateOf } from './rest.ts';
+import { comeToRest, problemsAtRest, stateOf } from './rest.ts';
 import type { Scenario } from './scenarios.ts';
 
 /**
@@ -49,6 +49,7 @@ interface Trial {
 
 /** Lets a fault strike, everybody behave, and all come to rest; gives what is wrong then. */
 export async function runCell(site: CrashSite, scenario: Scenario, cell: Cell): Promise<readonly string[]> {
+  await site.postgresServes();
   const trial = { site, scenario, command: await scenario.prepare(site) };
   const struck = site.process(cell);
   const first = attempt(trial, struck);
@@ -58,9 +59,8 @@ export async function runCell(site: CrashSite, scenario: Scenario, cell: Cell): 
   struck.life.release();
   answers.push(await first);
   await site.postgresServes();
-  await rest(site, trial.command.orderId);
   return [
-    ...(await problemsAtRest(site, trial.command)),
+    ...(await comeToRest(site, trial.command)),
     ...(await problemsOfEnd(trial, cell, answers)),
     ...(await problemsOfRepeat(trial)),
   ];
@@ -74,7 +74,7 @@ async function behave(trial: Trial, { behaviour, fault }: Cell, first: Promise<s
   const { site, command } = trial;
   await site.postgresServes();
   const charged = await site.charged(command.orderId);
-  await rest(site, command.orderId);
+  await comeToRest(site, command);
   return (await site.charged(command.orderId)) === charged ? [] : [CHARGED_BY_SWEEPS];
 }
 
@@ -125,7 +125,7 @@ async function problemsOfRepeat(trial: Trial): Promise<string[]> {
   const before = await stateOf(site, command.orderId);
   const answer = await untilAnswered(trial);
   const after = await stateOf(site, command.orderId);
-  if (after.version !== before.version) await rest(site, command.orderId);
   const silent = answer === SILENCE ? ['a repeat at rest gets no answer'] : [];
-  return [...silent, ...(await problemsAtRest(site, command))];
+  const changed = after.version !== before.version;
+  return [...silent, ...(await (changed ? comeToRest : problemsAtRest)(site, command))];
 }

@@ -72,12 +72,12 @@ export async function openCrashSite(bug: (ports: Ports) => Ports = (ports) => po
       const payments = await simulator.paymentsOf(orderId);
       return payments.reduce((sum, { amount_received }) => sum + amount_received, 0);
     },
-    /** Resolves when PostgreSQL, if it was killed, is back. */
+    /** Resolves when PostgreSQL, if it was ever killed, is back. */
     async postgresServes() {
       if (killed) await serves(cloned.url);
-      killed = false;
     },
     async close() {
+      await this.postgresServes();
       connection.close();
       await opened.close();
       standIn.stop();
@@ -108,12 +108,14 @@ function connectInventory(address: string) {
  * every one of its processes is ended, and it recovers from its log as after a power cut.
  */
 async function killPostgres(url: string): Promise<void> {
-  const client = new pg.Client(url);
-  client.on('error', () => undefined);
-  await client.connect();
-  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const [victim, witness] = [new pg.Client(url), new pg.Client(url)];
+  for (const client of [victim, witness]) client.on('error', () => undefined);
+  await Promise.all([victim.connect(), witness.connect()]);
+  const { rows } = await victim.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  // It serves for a moment more, until it notices and ends all others.
+  const noticed = new Promise((resolve) => witness.once('end', resolve));
   process.kill(rows[0]!.pid, 'SIGKILL');
-  await client.end().catch(() => undefined);
+  await noticed;
 }
 
 async function serves(url: string): Promise<void> {

@@ -2,14 +2,21 @@ import type { PlaceOrderCommand } from '../../src/operations/place-order.ts';
 import type { CrashSite } from './crash-site.ts';
 import { makeDue, STOCK } from './scenarios.ts';
 
-/** Everything that waits for a time has waited long enough, and each sweep runs, twice. */
-export async function rest(site: CrashSite, orderId: string): Promise<void> {
+/** One round decides, the next tells others; more would be waiting for something that never comes. */
+const ROUNDS = 2;
+
+/** Lets time pass, and sweeps run, until nothing is wrong; gives what still breaks an invariant then. */
+export async function comeToRest(site: CrashSite, command: PlaceOrderCommand): Promise<string[]> {
   const healthy = site.process();
-  for (let round = 0; round < 2; round += 1) {
-    await makeDue(site, orderId, 'too late');
+  let problems: string[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await makeDue(site, command.orderId, 'too late');
     for (const { run } of healthy.sweeps) await run();
     await healthy.idle();
+    problems = await problemsAtRest(site, command);
+    if (problems.length === 0) break;
   }
+  return problems;
 }
 
 /** The order's status, or `nothing`, and its version. */

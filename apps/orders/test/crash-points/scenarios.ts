@@ -80,6 +80,13 @@ export const SCENARIOS: readonly Scenario[] = [
     ends: ['PAID'],
   },
   {
+    name: 'hears from the payment company',
+    calls: ['orders.find 1', 'payments.find 1', 'orders.apply 1', 'inventory.commit 1'],
+    prepare: placed('pm_simulator_captureThen500'),
+    act: hearOfPayment,
+    ends: ['PAID'],
+  },
+  {
     name: 'tells inventory what was left to tell',
     calls: ['due.claimStockNotices 1', 'inventory.commit 1', 'due.stockTold 1'],
     prepare: due(placed('pm_card_visa', { call: 'inventory.commit 1', side: 'before' })),
@@ -173,6 +180,12 @@ async function refundPart(process: Process, { orderId }: PlaceOrderCommand, site
   const refundId = uuidv5('refund', orderId);
   const wish = { refundId, amount: EUR(500n), reason: 'a torn page', contentHash: 'five' };
   return (await process.refundOrder(order, { ...wish, requestId: refundId, staffUserId: orderId })).order;
+}
+
+async function hearOfPayment(process: Process, { orderId }: PlaceOrderCommand, site: CrashSite): Promise<undefined> {
+  const { paymentIntentId } = await site.find(orderId);
+  await process.takeNews({ kind: 'PAYMENT', orderId, paymentIntentId });
+  return undefined;
 }
 
 function sweep(name: string): Scenario['act'] {
