@@ -125,9 +125,10 @@ export const MUTANTS: readonly Mutant[] = [
         find: 'adjust: (adjustment) => inTransaction(',
         replace:
           'adjust: async (adjustment) => {\n' +
-          'const { bookId, quantity, reason, note, requestId } = adjustment;\n' +
+          'const { bookId, quantity, reason, note, requestId, actorId } = adjustment;\n' +
           "const content = ['AdjustStock', bookId, quantity, reason, note];\n" +
-          'const before = await inTransaction(database, (own) => claimRequest(own, requestId, bookId, content));\n' +
+          'const request = { requestId, actorId, bookId, content };\n' +
+          'const before = await inTransaction(database, (own) => claimRequest(own, request));\n' +
           'if (!before) return adjustOnce(adjustment);\n' +
           'const nothing = { orderId: undefined, actorId: undefined, onHandAfter: 0n, stockVersion: 1n };\n' +
           'const movement = { ...nothing, stockMovementId: requestId, createdAt: new Date() };\n' +
