@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrderStatus } from '@bookstore/contracts/orders/v1/order';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { OrdersProcess, runToEnd } from './orders-process.ts';
 import { refusal } from './refusal.ts';
 import { EUR, openShop, type Shop, wish } from './shop.ts';
+
+// Each test starts processes, one after the other; on a busy machine a start takes seconds.
+vi.setConfig({ testTimeout: 120_000 });
 
 const orders = new OrdersProcess();
 let shop: Shop;
