@@ -23,7 +23,7 @@ async function within(ms: number, work: () => Promise<unknown>) {
 }
 
 /** Far from both the budget and what would end the work without it, for a machine that is busy. */
-const SOON_MS = 5_000;
+const SOON_MS = 10_000;
 
 let database: ClonedDatabase;
 let pool: pg.Pool;
