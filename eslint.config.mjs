@@ -43,6 +43,7 @@ const folderWalls = {
   domain: ['./', '@bookstore/values'],
   operations: ['./', '../domain/', '@bookstore/values', 'node:'],
   store: ['./', '../domain/', '@bookstore/values', '@bookstore/database', '@prisma/', 'node:', 'pg'],
+  webhooks: ['./', '../domain/', '@bookstore/values', '@bookstore/service-kit', 'node:'],
   rpc: [
     './',
     '../domain/',
