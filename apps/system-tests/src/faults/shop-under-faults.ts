@@ -50,7 +50,7 @@ export class ShopUnderFaults {
 
   /** Lets shoppers buy a new title, and does something meanwhile; nothing may be lost or doubled by it. */
   async sell(title: string, meanwhile: Meanwhile, shoppers = this.shoppers): Promise<void> {
-    const book = await stockBook(this.clerk, title, COPIES, PRICE);
+    const book = await this.#stock(title);
     const buying = new Buying(shoppers, orderOf([book, 1]));
     this.#sales.push({ book, orders: buying.acknowledged });
     await buying.goOn(shoppers.length);
@@ -91,6 +91,12 @@ export class ShopUnderFaults {
 
   stop(): Promise<void> {
     return this.mesh.stop();
+  }
+
+  /** What was killed before is back, but a connection to it may still be waiting for its next try. */
+  async #stock(title: string): Promise<Book> {
+    await expect.poll(() => this.clerk.books.list().page(), { timeout: 20_000 }).toBeDefined();
+    return stockBook(this.clerk, title, COPIES, PRICE);
   }
 
   /** The histories hold what was acknowledged, each once and paid, and nothing else. */

@@ -119,6 +119,7 @@ describe('transactions that PostgreSQL gives up', () => {
     );
     expect(result.outcome).toBe('UNAVAILABLE');
     expect(provoked).toBeGreaterThan(1);
-    expect(provoked).toBeLessThan(30);
+    // Five of a transaction, for each try of the call that the SDK makes.
+    expect(provoked).toBeLessThan(100);
   });
 });
