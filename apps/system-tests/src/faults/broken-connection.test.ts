@@ -94,6 +94,6 @@ describe.each(['inventory', 'payment-simulator', 'postgres'] as const)('orders a
 });
 
 describe('after all that', () => {
-  it('every copy is where the orders say', () => shop.expectStockAddsUp());
+  it('every copy is where the orders say', () => shop.expectStockAddsUp(), 200_000);
   it('the charges are what the orders say, to the cent', () => shop.expectMoneyAddsUp());
 });

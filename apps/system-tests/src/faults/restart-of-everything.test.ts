@@ -18,4 +18,4 @@ it('keeps every order that was acknowledged, and every copy and cent', async () 
   });
   await shop.expectStockAddsUp();
   await shop.expectMoneyAddsUp();
-}, 120_000);
+}, 300_000);
