@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger, parseCrontab, run, type Runner } from 'graphile-worker';
+import { Logger, run, type Runner } from 'graphile-worker';
 import type pg from 'pg';
 
 /**
@@ -30,13 +30,17 @@ interface SweepOptions {
 /** Milliseconds after which what PostgreSQL did not take is tried again. */
 const RETRY_AFTER_MS = 500;
 
+/** Milliseconds beyond its turn after which a sweep that a process has not seen is planned anew. */
+const OVERDUE_MS = 3_000;
+
 /** Milliseconds that running sweeps get to finish. */
 const STOP_GRACE_MS = 10_000;
 
 /**
  * Runs sweeps on graphile-worker: one job per sweep, under its name as key, that plans its own
- * next turn, so that replicas share the turns. A job that dies with its process stays locked
- * for hours; therefore each start plans the sweeps anew, and so does a cron entry each minute.
+ * next turn, so that replicas share the turns. A job that dies with its process, or with the
+ * answer by which PostgreSQL handed it out, stays locked for hours; therefore each start plans the
+ * sweeps anew, and so does each process for a sweep that it has not seen for too long.
  * The library ends its work when PostgreSQL is away at the end of a job: it is begun anew then,
  * until `stop`.
  */
@@ -80,6 +84,7 @@ async function letGo(runner: Runner | undefined): Promise<void> {
 }
 
 async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSignal): Promise<Run> {
+  const lastSeen = new Map<string, number>();
   const runner = await run({
     pgPool: pool,
     concurrency: sweeps.length,
@@ -89,14 +94,15 @@ async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSigna
     // Without a batch delay graphile-worker (0.18.0) does not wait for the end of a job to be
     // written, and a connection that breaks there ends the process by an unhandled rejection.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
-    parsedCronItems: parseCrontab(sweeps.map(({ name }) => `* * * * * ${name}`).join('\n')),
     taskList: Object.fromEntries(
       sweeps.map((sweep) => [
         sweep.name,
         async (_payload: unknown, helpers) => {
+          lastSeen.set(sweep.name, Number.POSITIVE_INFINITY);
           await sweep.run().catch((error: unknown) => onError(error, sweep.name));
           const next = () => ({ jobKey: sweep.name, runAt: new Date(Date.now() + sweep.everyMs) });
           await untilTaken(() => helpers.addJob(sweep.name, {}, next()), signal);
+          lastSeen.set(sweep.name, Date.now());
         },
       ]),
     ),
@@ -106,7 +112,19 @@ async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSigna
     () => false,
   );
   await planAll(runner, sweeps);
+  const watch = setInterval(() => planOverdue(runner, sweeps, lastSeen), 1_000);
+  void gaveUp.finally(() => clearInterval(watch));
   return { runner, gaveUp };
+}
+
+/** Where another process has the turn, or it is still to come, its job stays as it is. */
+function planOverdue(runner: Runner, sweeps: readonly Sweep[], lastSeen: Map<string, number>): void {
+  for (const { name, everyMs } of sweeps) {
+    const seen = lastSeen.get(name) ?? 0;
+    if (Date.now() < seen + everyMs + OVERDUE_MS) continue;
+    lastSeen.set(name, Date.now());
+    runner.addJob(name, {}, { jobKey: name, jobKeyMode: 'preserve_run_at' }).catch(() => undefined);
+  }
 }
 
 async function planAll(runner: Runner, sweeps: readonly Sweep[]): Promise<void> {

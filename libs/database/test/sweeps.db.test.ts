@@ -43,6 +43,21 @@ describe('startSweeps', () => {
     await again.stop();
   });
 
+  it('runs a sweep though its job is held by nobody, as after an answer of PostgreSQL that was lost', async () => {
+    let runs = 0;
+    const run = () => Promise.resolve(void (runs += 1));
+    const sweeps = await startSweeps({
+      pool,
+      sweeps: [{ name: 'held', everyMs: 2_000, run }],
+      onError: () => undefined,
+    });
+    const hold = `UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'nobody' WHERE key = 'held'`;
+    await expect.poll(async () => runs > 0 && (await pool.query(hold)).rowCount, { timeout: 5_000 }).toBe(1);
+    const before = runs;
+    await expect.poll(() => runs, { timeout: 20_000 }).toBeGreaterThan(before);
+    await sweeps.stop();
+  }, 40_000);
+
   it('goes on after an outage that hits it at any point, and hurts nobody else in the process', async () => {
     const own = createPool({ ...SETTINGS, url: database.url, applicationName: 'outage', acquireTimeoutMs: 100 });
     let runs = 0;
