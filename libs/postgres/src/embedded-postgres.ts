@@ -11,6 +11,7 @@ import { handOver, unprivileged } from './unprivileged.ts';
 
 const SUPERUSER = 'postgres';
 const START_TIMEOUT_MS = 30_000;
+const KILL_TIMEOUT_MS = 5_000;
 
 export interface EmbeddedPostgresOptions {
   /** Folder for the cluster and its log; made if it is not there. */
@@ -84,8 +85,12 @@ export class EmbeddedPostgres {
     const { pid } = this;
     if (pid === undefined) return;
     const ended = this.#end('SIGSTOP');
-    for (const victim of [pid, ...childrenOf(pid)]) signal(victim, 'SIGKILL');
+    const victims = [pid, ...childrenOf(pid)];
+    for (const victim of victims) signal(victim, 'SIGKILL');
     await ended;
+    // The next server is refused the shared memory for as long as one of them still has it.
+    const deadline = Date.now() + KILL_TIMEOUT_MS;
+    while (victims.some(isRunning) && Date.now() < deadline) await sleep(5);
   }
 
   /** Runs statements one after the other in a database, as the superuser. */
@@ -160,6 +165,15 @@ export class EmbeddedPostgres {
 function childrenOf(pid: number): number[] {
   const list = `/proc/${pid}/task/${pid}/children`;
   return existsSync(list) ? readFileSync(list, 'utf8').split(' ').map(Number).filter(Boolean) : [];
+}
+
+/** Whether a process has not ended yet; one that nobody has asked how it ended (a zombie) has. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 function signal(pid: number, name: NodeJS.Signals): void {
