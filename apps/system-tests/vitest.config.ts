@@ -6,12 +6,14 @@ const onContainers = process.env['BOOKSTORE_MESH'] === 'containers';
 
 /**
  * `bookstore up`, the README's words about it, and the folder where mails lie are about child processes; drain and
- * overload watch health past the gateway, without a certificate; images are about containers.
+ * overload watch health past the gateway, without a certificate; campaigns strike faster than an engine pauses and
+ * kills; images are about containers.
  */
 const onlyHere = onContainers
   ? [
       ...['src/start/**', 'src/readme/**', 'src/faults/mails.test.ts'],
       ...['src/stress/drain.test.ts', 'src/stress/overload.test.ts'],
+      ...['src/histories/**', 'src/durability/**', 'src/mutants/**'],
     ]
   : ['src/containers/**'];
 
