@@ -2,8 +2,9 @@
 // did not change is not run again. Where a Docker engine answers, the system tests also run on
 // containers. Ends with one line of totals over all projects.
 import { spawnSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { findEngineProblem } from '@bookstore/mesh/engine-problem';
 
 const root = join(import.meta.dirname, '..');
@@ -19,6 +20,16 @@ interface Report {
   readonly numFailedTests: number;
   readonly numPendingTests: number;
   readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    /** Why the file as a whole failed, beyond its tests; else empty. */
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      readonly failureMessages: readonly string[];
+    }[];
+  }[];
 }
 
 // A report of an earlier run must not stand in for one that was never written; Nx restores those
@@ -41,19 +52,35 @@ function run(targets: string): boolean {
   return status === 0;
 }
 
-const found = reports().filter((file) => existsSync(join(root, file)));
-const totals = found
-  .map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Report)
-  .reduce(
-    (sum, report) => ({
-      passed: sum.passed + report.numPassedTests,
-      failed: sum.failed + report.numFailedTests,
-      skipped: sum.skipped + report.numPendingTests + report.numTodoTests,
-    }),
-    { passed: 0, failed: 0, skipped: 0 },
-  );
+/** What failed, each with its file and the message's beginning: the end of a long output is what people see. */
+function failuresOf(report: Report): string[] {
+  return report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(root, name);
+    const tests = assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => describe(`${file}: ${fullName}`, failureMessages.join('\n')));
+    return message === '' || tests.length > 0 ? tests : [describe(file, message)];
+  });
+}
+
+function describe(what: string, message: string): string {
+  const beginning = stripVTControlCharacters(message).trim().split('\n').slice(0, 12);
+  return [`✗ ${what}`, ...beginning.map((line) => `    ${line}`), ''].join('\n');
+}
+
+const found = reports().map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Report);
+const totals = found.reduce(
+  (sum, report) => ({
+    passed: sum.passed + report.numPassedTests,
+    failed: sum.failed + report.numFailedTests,
+    skipped: sum.skipped + report.numPendingTests + report.numTodoTests,
+  }),
+  { passed: 0, failed: 0, skipped: 0 },
+);
 const failed = !isFine || !areContainersFine;
-process.stdout.write(`\n${failed ? 'FAILED: see above which target' : 'lint, types, contract and tests are fine'}\n`);
+const failures = found.flatMap(failuresOf);
+process.stdout.write(`\n${failures.join('\n')}\n`);
+process.stdout.write(`${failed ? 'FAILED: see above which target' : 'lint, types, contract and tests are fine'}\n`);
 if (engineProblem !== undefined) {
   const what = areContainersFine ? 'were skipped' : 'must run in CI, and cannot';
   process.stdout.write(`Tests on containers ${what}: ${engineProblem}\n`);
