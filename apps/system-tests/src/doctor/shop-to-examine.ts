@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Book, type Bookstore, BookstoreError, type NewOrder, type Order } from '@bookstore/client';
 import { examine, type Examination, type Finding } from '@bookstore/doctor';
@@ -7,6 +6,7 @@ import type { Mesh, ServiceName } from '@bookstore/mesh';
 import pg from 'pg';
 import { MAKER, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+import { doctorSources, paymentKeyFile } from './see-the-doctor.ts';
 
 const BOOKSTORE = join(import.meta.dirname, '../../../cli/src/main.ts');
 const GRACE_MS = 1_000;
@@ -52,12 +52,12 @@ export class ShopToExamine {
   }
 
   examine(): Promise<Examination> {
-    return examine({ ...this.sources, graceMs: GRACE_MS, recheckAfterMs: 200 });
+    return examine({ ...doctorSources(this.mesh), graceMs: GRACE_MS, recheckAfterMs: 200 });
   }
 
   /** The same by the command line; child processes are found by their folder, containers are named. */
   async bookstoreDoctor(): Promise<{ readonly code: number | null; readonly result: Examination | undefined }> {
-    const { inventoryDatabase, ordersDatabase, payments } = this.sources;
+    const { inventoryDatabase, ordersDatabase, payments } = doctorSources(this.mesh);
     const environment =
       MAKER === 'embedded'
         ? { BOOKSTORE_DATA_DIR: this.mesh.dataDirectory }
@@ -65,7 +65,7 @@ export class ShopToExamine {
             INVENTORY_DATABASE_URL: inventoryDatabase,
             ORDERS_DATABASE_URL: ordersDatabase,
             STRIPE_API_URL: payments.apiUrl,
-            STRIPE_SECRET_KEY_FILE: this.#paymentKeyFile,
+            STRIPE_SECRET_KEY_FILE: paymentKeyFile(this.mesh),
           };
     const args = [BOOKSTORE, 'doctor', '--json', '--grace', String(GRACE_MS / 1000)];
     const child = spawn(process.execPath, args, { env: { PATH: process.env['PATH'] ?? '', ...environment } });
@@ -73,17 +73,6 @@ export class ShopToExamine {
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     return { code, result: output === '' ? undefined : (JSON.parse(output) as Examination) };
-  }
-
-  get sources() {
-    return {
-      inventoryDatabase: this.mesh.databaseUrl('inventory'),
-      ordersDatabase: this.mesh.databaseUrl('orders'),
-      payments: {
-        apiUrl: `http://${this.mesh.addresses['payment-simulator']}`,
-        secretKey: readFileSync(this.#paymentKeyFile, 'utf8').trim(),
-      },
-    };
   }
 
   /** As `query`, for what must change something. */
@@ -118,7 +107,7 @@ export class ShopToExamine {
     form.set('payment_method', 'pm_card_visa');
     form.set('allowed_payment_method_types[0]', 'card');
     if (orderId !== undefined) form.set('metadata[order_id]', orderId);
-    const { apiUrl, secretKey } = this.sources.payments;
+    const { apiUrl, secretKey } = doctorSources(this.mesh).payments;
     const headers = { authorization: `Bearer ${secretKey}`, 'content-type': 'application/x-www-form-urlencoded' };
     const response = await fetch(`${apiUrl}/v1/payment_intents`, { method: 'POST', headers, body: form.toString() });
     const intent = (await response.json()) as { id: string; status: string };
@@ -128,9 +117,5 @@ export class ShopToExamine {
 
   stop(): Promise<void> {
     return this.mesh.stop();
-  }
-
-  get #paymentKeyFile(): string {
-    return join(this.mesh.dataDirectory, 'secrets', 'payment-key');
   }
 }

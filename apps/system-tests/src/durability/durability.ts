@@ -1,5 +1,6 @@
 import type { Mesh } from '@bookstore/mesh';
 import pg from 'pg';
+import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { Till } from './till.ts';
 
 export interface DurabilityOptions {
@@ -22,7 +23,13 @@ export interface DurabilityFigures {
   readonly lost: number;
   /** Placings under way when PostgreSQL was killed. */
   readonly inFlight: number;
+  /** What the doctor found when all had been done. */
+  readonly findings: number;
 }
+
+export const NO_KILLS: DurabilityFigures = { kills: 0, acknowledged: 0, lost: 0, inFlight: 0, findings: 0 };
+
+const AT_REST_WITHIN_MS = 60_000;
 
 /** PostgreSQL's settings without which `kill -9` proves nothing: with fsync off, too, the kernel keeps what was written. */
 const SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' } as const;
@@ -36,7 +43,7 @@ export async function tryDurability(options: DurabilityOptions): Promise<Durabil
   const { mesh, kills, ordersPerKill, buyers, onKill, mayGoOn = () => true } = options;
   await assertSettings(mesh);
   const till = await Till.open(mesh, buyers);
-  let figures: DurabilityFigures = { kills: 0, acknowledged: 0, lost: 0, inFlight: 0 };
+  let figures = NO_KILLS;
   try {
     while (figures.kills < kills && mayGoOn()) {
       await till.untilAcknowledged(ordersPerKill);
@@ -50,14 +57,16 @@ export async function tryDurability(options: DurabilityOptions): Promise<Durabil
         acknowledged: till.acknowledged,
         lost: figures.lost + lost,
         inFlight: figures.inFlight + inFlight,
+        findings: 0,
       };
       onKill?.(figures);
     }
   } finally {
     await till.close();
   }
-  const lost = await countLost(mesh, till.everything);
-  return { ...figures, acknowledged: till.acknowledged, lost: Math.max(figures.lost, lost) };
+  const lost = Math.max(figures.lost, await countLost(mesh, till.everything));
+  const findings = await seeTheDoctor(mesh, { withinMs: AT_REST_WITHIN_MS });
+  return { ...figures, acknowledged: till.acknowledged, lost, findings: findings.length };
 }
 
 async function assertSettings(mesh: Mesh): Promise<void> {

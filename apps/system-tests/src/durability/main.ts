@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Results } from '../histories/results.ts';
 import { startMesh } from '../mesh-for-tests.ts';
-import { type DurabilityFigures, tryDurability } from './durability.ts';
+import { type DurabilityFigures, NO_KILLS, tryDurability } from './durability.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +23,8 @@ const before = sum();
 if (before.kills < kills || before.acknowledged < orders) await run();
 const all = sum();
 say(`commit ${results.commit}: ${describe(all)}`);
-if (all.lost > 0 || all.inFlight < all.kills || all.kills < kills || all.acknowledged < orders) process.exitCode = 1;
+if (all.lost > 0 || all.findings > 0 || all.inFlight < all.kills || all.kills < kills || all.acknowledged < orders)
+  process.exitCode = 1;
 
 async function run(): Promise<void> {
   const left = Math.max(1, kills - before.kills);
@@ -53,11 +54,13 @@ function sum(): DurabilityFigures {
       acknowledged: one.acknowledged + other.acknowledged,
       lost: one.lost + other.lost,
       inFlight: one.inFlight + other.inFlight,
+      findings: one.findings + other.findings,
     }),
-    { kills: 0, acknowledged: 0, lost: 0, inFlight: 0 },
+    NO_KILLS,
   );
 }
 
-function describe(figures: DurabilityFigures): string {
-  return `${figures.kills} kills of PostgreSQL, ${figures.inFlight} orders in flight, ${figures.acknowledged} acknowledged, ${figures.lost} lost`;
+function describe({ kills, inFlight, acknowledged, lost, findings }: DurabilityFigures): string {
+  const orders = `${inFlight} orders in flight, ${acknowledged} acknowledged, ${lost} lost`;
+  return `${kills} kills of PostgreSQL, ${orders}, ${findings} findings of the doctor`;
 }

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type Book, type Bookstore, type Order, parseMoney } from '@bookstore/client';
-import { examine } from '@bookstore/doctor';
 import type { Mesh } from '@bookstore/mesh';
 import pg from 'pg';
 import { expect } from 'vitest';
+import { doctorSources, seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { type MeshOptions, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
 import { Buying } from './buying.ts';
@@ -12,8 +10,7 @@ import { Buying } from './buying.ts';
 const COPIES = 10_000;
 const SHOPPERS = 4;
 const PRICE = '10.00';
-/** A sweep whose job PostgreSQL lost sight of is planned anew at the next full minute (libs/database). */
-const AT_REST_WITHIN_MS = 90_000;
+const AT_REST_WITHIN_MS = 30_000;
 
 /** Less than a shopper's patience: so the services, too, are left not knowing what happened. */
 const HASTY_DATABASE = { DATABASE_ACQUIRE_TIMEOUT_MS: '1500', DATABASE_STATEMENT_TIMEOUT_MS: '500' };
@@ -80,7 +77,7 @@ export class ShopUnderFaults {
         })
         .toEqual({ onHand: left, reserved: 0, available: left });
     }
-    await this.#expectDoctorFindsNothing();
+    expect(await seeTheDoctor(this.mesh, { withinMs: AT_REST_WITHIN_MS })).toEqual([]);
   }
 
   /** The payment company took what the orders say, and that is the price of what was acknowledged. */
@@ -126,28 +123,14 @@ export class ShopUnderFaults {
     }
   }
 
-  async #expectDoctorFindsNothing(): Promise<void> {
-    const sources = {
-      inventoryDatabase: this.mesh.databaseUrl('inventory'),
-      ordersDatabase: this.mesh.databaseUrl('orders'),
-      payments: { apiUrl: `http://${this.mesh.addresses['payment-simulator']}`, secretKey: this.#paymentKey },
-    };
-    const look = async () => (await examine({ ...sources, graceMs: 2_000, recheckAfterMs: 100 })).findings;
-    await expect.poll(look, { timeout: AT_REST_WITHIN_MS }).toEqual([]);
-  }
-
-  get #paymentKey(): string {
-    return readFileSync(join(this.mesh.dataDirectory, 'secrets', 'payment-key'), 'utf8');
-  }
-
   /** Sums what the payment company took, as it says itself. */
   async #chargedCents(): Promise<string> {
+    const { apiUrl, secretKey } = doctorSources(this.mesh).payments;
     let sum = 0;
     for (let after = ''; ;) {
-      const url = `http://${this.mesh.addresses['payment-simulator']}/v1/payment_intents?limit=100${after}`;
-      const page = (await (
-        await fetch(url, { headers: { authorization: `Bearer ${this.#paymentKey}` } })
-      ).json()) as IntentPage;
+      const url = `${apiUrl}/v1/payment_intents?limit=100${after}`;
+      const response = await fetch(url, { headers: { authorization: `Bearer ${secretKey}` } });
+      const page = (await response.json()) as IntentPage;
       sum += page.data.reduce((total, intent) => total + intent.amount_received, 0);
       if (!page.has_more) return String(sum);
       after = `&starting_after=${page.data.at(-1)?.id}`;

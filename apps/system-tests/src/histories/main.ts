@@ -1,15 +1,20 @@
 // `nx run system-tests:faults --histories=20 --seed=1`: one history for each seed from the first on.
 // Seeds that this commit has passed are not run again, so a long campaign may be broken off and gone on with.
+// `--meshes=3` lets as many bookstores live through their histories beside each other.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startMesh } from '../mesh-for-tests.ts';
-import { runCampaign } from './campaign.ts';
+import { type CampaignOptions, runCampaign } from './campaign.ts';
 import { addFigures, NOTHING, summarize, type Figures } from './figures.ts';
 import { settingsOfHistories } from './mesh-of-histories.ts';
 import { Results } from './results.ts';
 
 const { values } = parseArgs({
-  options: { histories: { type: 'string', default: '20' }, seed: { type: 'string', default: '1' } },
+  options: {
+    histories: { type: 'string', default: '20' },
+    seed: { type: 'string', default: '1' },
+    meshes: { type: 'string', default: '1' },
+  },
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const directory = join(import.meta.dirname, '../../dist/histories');
@@ -18,8 +23,7 @@ const wanted = Array.from({ length: Number(values.histories) }, (_, index) => Nu
 const seeds = wanted.filter((seed) => !results.all.has(seed));
 say(`commit ${results.commit}: ${wanted.length - seeds.length} of ${wanted.length} histories were run before`);
 
-const { violations } = await runCampaign({
-  seeds,
+const options: Omit<CampaignOptions, 'seeds'> = {
   directory,
   startMesh: (seed) => startMesh('histories', settingsOfHistories(seed)),
   onHistory: (seed, figures, found) => {
@@ -29,7 +33,11 @@ const { violations } = await runCampaign({
       say(`  the history is kept in dist/histories/failed-${seed}.jsonl; --seed=${seed} repeats its plan`);
     else results.add(seed, figures);
   },
-});
+};
+const meshes = Number(values.meshes);
+const campaigns = Array.from({ length: meshes }, (_, mesh) => seeds.filter((_, index) => index % meshes === mesh));
+const sums = await Promise.all(campaigns.map((part) => runCampaign({ ...options, seeds: part })));
+const { violations } = sums.reduce(addFigures, NOTHING);
 const passed = wanted.flatMap((seed) => results.all.get(seed) ?? []).reduce(addFigures, NOTHING);
 const { line, vacuous } = summarize({ ...passed, violations });
 for (const what of vacuous) say(`proves too little: ${what}`);

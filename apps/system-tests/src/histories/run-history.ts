@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mesh } from '@bookstore/mesh';
+import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { checkHistory } from './check/check-history.ts';
 import type { Evidence } from './check/evidence.ts';
 import { checkProgress } from './check/progress.ts';
@@ -40,7 +41,7 @@ export async function runHistory(mesh: Mesh, plan: Plan): Promise<HistoryResult>
   const stuck = checkProgress({ events: [], ...(await calm(mesh, scope)) });
   await Promise.all(customers.map((customer) => customer.askAgain()));
   const evidence = { events: log.events, ...(await calm(mesh, scope)) };
-  const violations = [...stuck, ...checkHistory(evidence)];
+  const violations = [...stuck, ...checkHistory(evidence), ...(await diagnose(mesh))];
   const deadlocks = await countDeadlocks(mesh);
   // The count begins anew when PostgreSQL was killed.
   const retries = deadlocks >= deadlocksBefore ? deadlocks - deadlocksBefore : deadlocks;
@@ -59,6 +60,14 @@ async function disturbed(plan: Plan, nemesis: Nemesis, customers: readonly Shopp
     await Promise.all([staff, ...hands]);
     await nemesis.heal();
   }
+}
+
+/** What the doctor finds, who has not seen the history: in the databases and at the payment company. */
+async function diagnose(mesh: Mesh): Promise<readonly Violation[]> {
+  const findings = await seeTheDoctor(mesh, { withinMs: 5_000 });
+  return findings.map(({ invariant, kind, ids, expected, found }) => {
+    return { invariant, what: `${kind} ${JSON.stringify(ids)}: expected ${expected}; found ${found}`, events: [] };
+  });
 }
 
 /** Waits until nothing is under way any more, but not for ever: what still is then is stuck. */

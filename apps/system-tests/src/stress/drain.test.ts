@@ -7,6 +7,7 @@ import type { Mesh } from '@bookstore/mesh';
 import { ChannelCredentials, ClientError, createChannel, createClient, Status } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { MAKER, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
 import { Traffic } from './traffic.ts';
@@ -70,6 +71,7 @@ describe(`a service that is told to go, ${ROUNDS} times`, () => {
         expect([...traffic.refusals.keys()].filter((what) => !what.startsWith('UNAVAILABLE'))).toEqual([]);
       }
       await traffic.stop();
+      expect(await seeTheDoctor(mesh, { withinMs: 60_000 })).toEqual([]);
     },
     60_000 + ROUNDS * 60_000,
   );

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { describe as line, overload } from './overload.ts';
 
 it('takes as many orders as ever when five times as many come, refuses the rest, and is found healthy', async () => {
-  const { loads, recoveryMs } = await overload({ cap: 2, seconds: 5 });
+  const { loads, recoveryMs, findings } = await overload({ cap: 2, seconds: 5 });
   for (const load of loads) process.stdout.write(`${line(load)}\n`);
   const [one, , five] = loads;
   expect(five?.refused).toBeGreaterThan(one?.refused ?? 0);
@@ -17,4 +17,5 @@ it('takes as many orders as ever when five times as many come, refuses the rest,
   ]);
   expect(five?.health.asked).toBeGreaterThan(0);
   expect(recoveryMs).toBeGreaterThan(0);
+  expect(findings).toEqual([]);
 }, 180_000);

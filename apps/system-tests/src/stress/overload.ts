@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bookstore, MemoryTokenStore } from '@bookstore/client';
 import { OrderServiceDefinition, PlaceOrderRequest } from '@bookstore/contracts/orders/v1/order_service';
+import type { Finding } from '@bookstore/doctor';
 import type { Door } from '@bookstore/mesh';
+import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { ADDRESS, newClerk, stockBook } from '../shoppers.ts';
 import { STAFF, startMesh } from '../mesh-for-tests.ts';
 import { HealthProbe } from './health-probe.ts';
@@ -40,6 +42,8 @@ export interface OverloadFigures {
   readonly loads: readonly LoadFigures[];
   /** Milliseconds after the last load until the shop took all of a load at half its capacity. */
   readonly recoveryMs: number;
+  /** What the doctor finds afterwards. */
+  readonly findings: readonly Finding[];
 }
 
 /** Loads a shop of its own with 1, 2 and 5 times its capacity, and sees how soon it is itself again. */
@@ -59,7 +63,8 @@ export async function overload({ cap, seconds, onLoad = () => undefined }: Overl
     const startedAt = performance.now();
     // A third of what the cap allows on paper, since an order costs more than its payment.
     while (!takesAll(await bring(orders(capacity / 3, 1)))) await sleep(100);
-    return { loads, recoveryMs: performance.now() - startedAt };
+    const recoveryMs = performance.now() - startedAt;
+    return { loads, recoveryMs, findings: await seeTheDoctor(mesh, { withinMs: 30_000 }) };
   } finally {
     await mesh.stop();
   }
