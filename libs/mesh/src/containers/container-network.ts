@@ -1,4 +1,4 @@
-import { freePort } from '../embedded/address.ts';
+import { freePort } from '../free-port.ts';
 import type { Link } from '../links/link.ts';
 import { linkOf, MeshLinks } from '../links/mesh-links.ts';
 import { MeshError, type ProcessName } from '../mesh.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { keepSecrets, type Secrets } from '../embedded/secrets.ts';
 import { SERVICE_NAMES, type ServiceName } from '../mesh.ts';
+import { keepSecrets, type Secrets } from '../secrets.ts';
 import { keepCertificates } from './certificates.ts';
 import { writeWhole } from './write-whole.ts';
 

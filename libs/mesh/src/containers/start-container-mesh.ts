@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Wait, type WaitStrategy } from 'testcontainers';
-import { takeDataDirectory } from '../embedded/data-directory.ts';
+import { takeDataDirectory } from '../data-directory.ts';
 import { type Credentials, type Mesh, MeshError, PROCESS_NAMES, type ProcessName, SERVICE_NAMES } from '../mesh.ts';
 import { type ContainerProgram, readComposeFile } from './compose-file.ts';
 import { CONTAINER_NAMES, type ContainerName, ContainerNetwork } from './container-network.ts';

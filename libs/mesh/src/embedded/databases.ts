@@ -1,7 +1,7 @@
 import type { EmbeddedPostgres } from '@bookstore/postgres';
 import pg from 'pg';
 import { SERVICE_NAMES } from '../mesh.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../secrets.ts';
 
 /** Makes what is missing of one database and one role for each service; a role sees only its own. */
 export async function keepDatabases(postgres: EmbeddedPostgres, secrets: Secrets): Promise<void> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ProcessName, ServiceName } from '../mesh.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from '../secrets.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 

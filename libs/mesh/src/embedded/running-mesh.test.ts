@@ -2,8 +2,8 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { keepSecrets } from '../secrets.ts';
 import { announceAddresses, findRunningMesh } from './running-mesh.ts';
-import { keepSecrets } from './secrets.ts';
 
 const ADDRESSES = {
   postgres: '127.0.0.1:5',

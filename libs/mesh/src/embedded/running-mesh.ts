@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MeshError, type ProcessName, type ServiceName } from '../mesh.ts';
-import { keepSecrets } from './secrets.ts';
+import { keepSecrets } from '../secrets.ts';
 
 /** What another process may read of a mesh that runs on this machine. */
 export interface RunningMesh {

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@bookstore/postgres';
+import { takeDataDirectory } from '../data-directory.ts';
+import { freePort } from '../free-port.ts';
 import {
   type Credentials,
   MeshError,
@@ -9,16 +11,15 @@ import {
   SERVICE_NAMES,
   type ServiceName,
 } from '../mesh.ts';
-import { freeAddress, freePort } from './address.ts';
+import { keepSecrets } from '../secrets.ts';
+import { freeAddress } from './address.ts';
 import { controls } from './controls.ts';
-import { takeDataDirectory } from './data-directory.ts';
 import { keepDatabases } from './databases.ts';
 import type { EmbeddedMesh } from './embedded-mesh.ts';
 import { type Environment, environments } from './environments.ts';
 import { MeshProcess } from './mesh-process.ts';
 import { Network } from './network.ts';
 import { announceAddresses } from './running-mesh.ts';
-import { keepSecrets } from './secrets.ts';
 
 const APPS = join(import.meta.dirname, '../../../../apps');
 

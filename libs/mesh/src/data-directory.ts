@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { MeshError } from '../mesh.ts';
-import { isNode } from '../owner.ts';
+import { MeshError } from './mesh.ts';
+import { isNode } from './owner.ts';
 
 /**
  * Takes a mesh's folder for this process; the function it gives back lets go of it.

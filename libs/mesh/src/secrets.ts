@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SERVICE_NAMES, type ServiceName } from '../mesh.ts';
+import { SERVICE_NAMES, type ServiceName } from './mesh.ts';
 
 /** What a mesh keeps secret, made at its first start and readable by its owner only. */
 export interface Secrets {
