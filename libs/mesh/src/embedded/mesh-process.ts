@@ -1,10 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MeshError } from '../mesh.ts';
 
 const START_TIMEOUT_MS = 30_000;
 /** Longer than a service's own grace. */
 const STOP_TIMEOUT_MS = 20_000;
+
+/** Where Node keeps what it has compiled: without it a start of a service costs nearly twice the time. */
+const COMPILE_CACHE = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
 
 interface MeshProcessOptions {
   readonly name: string;
@@ -75,7 +79,7 @@ export class MeshProcess {
     try {
       return fork(entry, {
         // Nothing of this process' own environment: what a program needs is all there.
-        env: environment,
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
         stdio: ['ignore', log, log, 'ipc'],
         execArgv: [],
         // A group of its own, so that Ctrl-C in the terminal reaches its owner first.
