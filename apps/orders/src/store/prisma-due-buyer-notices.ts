@@ -1,3 +1,4 @@
+import { retrying } from '@bookstore/database';
 import type { BuyerEvent, BuyerNotice, DueBuyerNotices } from '../domain/buyer-notice.ts';
 import type { Order } from '../domain/order.ts';
 import type { Database } from './database.ts';
@@ -27,7 +28,8 @@ export function createDueBuyerNotices(database: Database, claimMs: number): DueB
 
     async told(notices) {
       if (notices.length === 0) return;
-      await database.buyerNotice.deleteMany({ where: { noticeId: { in: notices.map(({ noticeId }) => noticeId) } } });
+      const noticeIds = notices.map(({ noticeId }) => noticeId);
+      await retrying(() => database.buyerNotice.deleteMany({ where: { noticeId: { in: noticeIds } } }));
     },
   };
 }

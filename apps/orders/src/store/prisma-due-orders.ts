@@ -1,3 +1,4 @@
+import { retrying } from '@bookstore/database';
 import type { StockNotice } from '../domain/inventory.ts';
 import type { DueOrders } from '../domain/order-repository.ts';
 import type { Database } from './database.ts';
@@ -13,6 +14,8 @@ interface DueOrdersOptions {
 }
 
 export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueOrdersOptions): DueOrders {
+  /** Claims pass over rows that others hold; everything else may meet a deadlock. */
+  const write = (statement: Prisma.Sql) => retrying(() => database.$executeRaw(statement));
   return {
     async claimPaymentChecks(limit) {
       const due = await database.$queryRaw<{ order_id: string; overdue: boolean }[]>`
@@ -49,11 +52,11 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
 
     async stockTold(notices) {
       if (notices.length === 0) return;
-      await database.$executeRaw`
+      await write(Prisma.sql`
         UPDATE orders SET stock_due_at = NULL
         FROM unnest(${notices.map(({ orderId }) => orderId)}::uuid[], ${notices.map(({ outcome }) => outcome)}::text[])
           AS told(order_id, outcome)
-        WHERE orders.order_id = told.order_id AND orders.stock_outcome::text = told.outcome`;
+        WHERE orders.order_id = told.order_id AND orders.stock_outcome::text = told.outcome`);
     },
 
     async claimRefunds(limit) {
@@ -77,7 +80,7 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
     },
 
     async refundAnswered(refundId, status) {
-      await database.$executeRaw`
+      await write(Prisma.sql`
         WITH answered AS (
           UPDATE refunds SET status = ${status}::refund_status, due_at = NULL
           WHERE refund_id = ${refundId}::uuid
@@ -90,11 +93,11 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
         )
         UPDATE orders SET refunded_minor_units = refunded_minor_units - amount_minor_units,
           version = version + 1, update_time = now()
-        FROM answered WHERE orders.order_id = answered.order_id AND answered.status = 'FAILED'`;
+        FROM answered WHERE orders.order_id = answered.order_id AND answered.status = 'FAILED'`);
     },
 
     async decideHolds(orderIds) {
-      await database.$executeRaw`
+      await write(Prisma.sql`
         WITH closed AS (
           INSERT INTO orders (order_id, status, currency_code, total_minor_units, stock_outcome, stock_due_at)
           SELECT unknown.order_id, 'EXPIRED', ${NO_CURRENCY}, 0, 'RELEASE', now()
@@ -103,10 +106,10 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
           RETURNING order_id, create_time
         )
         INSERT INTO order_status_changes (order_id, version, status, actor, create_time)
-        SELECT order_id, 1, 'EXPIRED', 'SYSTEM', create_time FROM closed`;
-      await database.$executeRaw`
+        SELECT order_id, 1, 'EXPIRED', 'SYSTEM', create_time FROM closed`);
+      await write(Prisma.sql`
         UPDATE orders SET stock_due_at = now()
-        WHERE order_id = ANY(${[...orderIds]}::uuid[]) AND stock_outcome <> 'NONE' AND stock_due_at IS NULL`;
+        WHERE order_id = ANY(${[...orderIds]}::uuid[]) AND stock_outcome <> 'NONE' AND stock_due_at IS NULL`);
     },
   };
 }

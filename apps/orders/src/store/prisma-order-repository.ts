@@ -1,3 +1,4 @@
+import { retrying } from '@bookstore/database';
 import type { Clock, NewOrder, OrderRepository } from '../domain/order-repository.ts';
 import type { Order, OrderStep } from '../domain/order.ts';
 import { applyStep } from './apply-step.ts';
@@ -24,9 +25,9 @@ export function createOrderRepository({ database, claimMs, ...times }: Repositor
       return !buyer?.eraseTime;
     },
     async insert(order: NewOrder) {
-      return (await insertOrder(database, order, times)) ?? (await find(order.orderId));
+      return (await retrying(() => insertOrder(database, order, times))) ?? (await find(order.orderId));
     },
-    apply: (step: OrderStep) => applyStep(database, step, claimMs),
+    apply: (step: OrderStep) => retrying(() => applyStep(database, step, claimMs)),
   };
 }
 
