@@ -90,7 +90,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
       onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
     });
     watches.start();
-    webhooks = await startPaymentWebhooks(config, logger, (news) => orders.takeNews(news));
+    webhooks = await startPaymentWebhooks({ config, logger, tls, take: (news) => orders.takeNews(news) });
     const port = await server.listen();
     logger.info({ port }, 'serving');
     return { port, stop };

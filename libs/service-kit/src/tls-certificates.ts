@@ -58,6 +58,14 @@ export class TlsCertificates implements experimental.CertificateProvider {
     return experimental.createCertificateProviderChannelCredentials(this, this);
   }
 
+  /** Hands on what a server that is not gRPC's is to use, at once and whenever it is replaced; the result ends that. */
+  follow(use: (contents: TlsContents) => void): () => void {
+    const listener = () => use(this.#contents);
+    this.#add(this.#identityListeners, listener, () => undefined);
+    listener();
+    return () => this.#remove(this.#identityListeners, listener);
+  }
+
   addCaCertificateListener(listener: AuthorityListener): void {
     this.#add(this.#authorityListeners, listener, () => listener(authorityOf(this.#contents)));
   }

@@ -16,6 +16,8 @@ beforeEach(async () => {
   taken = 0;
   server = await startWebhookServer({
     address: '127.0.0.1:0',
+    tls: undefined,
+    proxies: [],
     read: () => Promise.resolve(NEWS),
     take: async () => {
       taken += 1;

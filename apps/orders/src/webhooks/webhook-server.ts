@@ -1,26 +1,30 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ConfigError, type Logger } from '@bookstore/service-kit';
+import { ConfigError, type Logger, type TlsCertificates } from '@bookstore/service-kit';
 import { DomainError } from '@bookstore/values';
 import type { PaymentNews } from '../domain/payment-news.ts';
+import { createTlsServer, isShownBy } from './mutual-tls.ts';
 import { readBody } from './request-body.ts';
 
-/** Where Stripe sends its events to, behind whatever speaks TLS to the world. */
+/** Where Stripe sends its events to, by the gateway. */
 const PATH = '/webhooks/stripe';
 
 /** Events that are worked on at once; the rest are sent again later, so that calls keep their database connections. */
 const MAX_RUNNING = 8;
 
 const MAX_CONNECTIONS = 200;
-/** Milliseconds for which a request may be on its way to us. */
-const REQUEST_TIMEOUT_MS = 10_000;
+/** Milliseconds for which a request may be on its way to us, and after how many those are looked for that are late. */
+const TIMES = { requestTimeout: 10_000, connectionsCheckingInterval: 1_000 } as const;
 /** Milliseconds for which a stop waits for those who are still sending; as long as a look-up may take. */
 const STOP_PATIENCE_MS = 8_000;
 
 export interface WebhookServerOptions {
   /** host:port; a port of 0 lets the system choose. */
   readonly address: string;
+  /** For mutual TLS with one of the proxies, by the names on their certificates; without, the server speaks plaintext. */
+  readonly tls: TlsCertificates | undefined;
+  readonly proxies: readonly string[];
   /** Throws for what is not from the payment company; undefined for what says nothing to us. */
   readonly read: (body: Uint8Array, signature: string) => Promise<PaymentNews | undefined>;
   readonly take: (news: PaymentNews) => Promise<void>;
@@ -39,7 +43,7 @@ export interface WebhookServer {
  * @throws {ConfigError} when the address cannot be listened on.
  */
 export async function startWebhookServer(options: WebhookServerOptions): Promise<WebhookServer> {
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, connectionsCheckingInterval: 1_000 });
+  const server = options.tls ? createTlsServer(TIMES, options.tls) : createServer(TIMES);
   server.maxConnections = MAX_CONNECTIONS;
   const bounded = { ...options, take: atMost(MAX_RUNNING, options.take) };
   server.on('request', (request, response) => {
@@ -56,6 +60,7 @@ export async function startWebhookServer(options: WebhookServerOptions): Promise
 }
 
 async function answerTo(request: IncomingMessage, options: WebhookServerOptions): Promise<number> {
+  if (options.tls && !isShownBy(request.socket, options.proxies)) return 403;
   if (request.url?.split('?', 1)[0] !== PATH) return 404;
   if (request.method !== 'POST') return 405;
   const body = await readBody(request);
