@@ -34,7 +34,7 @@ export interface OperationsOptions {
     | 'PAYMENT_WINDOW_MS'
     | 'PAYMENT_CHECK_AFTER_MS'
     | 'CLAIM_MS'
-    | 'MAX_RUNNING_HANDLERS'
+    | 'MAX_RUNNING_WRITES'
     | 'PAYMENT_SWEEP_MS'
     | 'STOCK_SWEEP_MS'
     | 'REFUND_SWEEP_MS'
@@ -84,7 +84,7 @@ export function assembleOrders({ database, changed = () => undefined, ...options
 /** What changes orders, on whatever keeps them: a database, or a test's model of one that fails at will. */
 export function assembleOperations(options: OperationsOptions & StorePorts) {
   const { config, orders, due, clock, inventory, payments, logger } = options;
-  const running = new RunningOrders<Order>(config.MAX_RUNNING_HANDLERS);
+  const running = new RunningOrders<Order>(config.MAX_RUNNING_WRITES);
 
   const stock = new Relay<StockNotice>({
     limit: STOCK_BATCH,

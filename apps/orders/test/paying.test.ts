@@ -141,4 +141,17 @@ describe('a payment', () => {
       await patient.close();
     }
   });
+
+  it('counts as a write, also when its caller has gone', async () => {
+    const small = await openShop({ INVENTORY_TIMEOUT_MS: '30000', MAX_RUNNING_WRITES: '2' });
+    try {
+      small.inventory.trouble = 'hang';
+      const place = () => refusal(waitingOnly(2_500, () => small.customer().place(wish(small.book()))));
+      const first = await Promise.all([place(), place()]);
+      expect(first.map(({ kind }) => kind)).toEqual(['UNAVAILABLE', 'UNAVAILABLE']);
+      expect(await place()).toMatchObject({ kind: 'RESOURCE_EXHAUSTED', reason: 'OVERLOADED' });
+    } finally {
+      await small.close();
+    }
+  });
 });
