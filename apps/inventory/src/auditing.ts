@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createPool, startSweeps } from '@bookstore/database';
+import { createPool, poolOptions, startSweeps } from '@bookstore/database';
 import type { Logger } from '@bookstore/service-kit';
 import type { InventoryConfig } from './config.ts';
 import type { StockSums } from './domain/stock-sums.ts';
@@ -24,13 +24,7 @@ export async function startAuditing(config: InventoryConfig, sums: StockSums, lo
     batchSize: config.STOCK_AUDIT_BATCH,
     report: (breach) => logger.error(breach, 'the stock of a book is not what its movements and holds come to'),
   });
-  const pool = createPool({
-    url: config.DATABASE_URL,
-    applicationName: 'inventory',
-    maxConnections: SWEEP_CONNECTIONS,
-    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-  });
+  const pool = createPool({ ...poolOptions(config, 'inventory'), maxConnections: SWEEP_CONNECTIONS });
   try {
     const sweeps = await startSweeps({
       pool,

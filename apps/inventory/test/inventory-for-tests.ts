@@ -13,11 +13,11 @@ import {
 } from '@bookstore/contracts/inventory/v1/reservation_service';
 import { createPool } from '@bookstore/database';
 import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { createLogger, ServiceIdentity } from '@bookstore/service-kit';
+import { createLogger, type RunningService, ServiceIdentity } from '@bookstore/service-kit';
 import { type Channel, createChannel, createClientFactory, Metadata } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { readInventoryConfig } from '../src/config.ts';
-import { type RunningInventory, startInventory } from '../src/server.ts';
+import { startInventory } from '../src/server.ts';
 import { UsersStandIn } from './users-stand-in.ts';
 
 export const STAFF_ID = '0190b7a2-0000-7000-8000-00000000aaaa';
@@ -32,7 +32,7 @@ export class InventoryForTests {
   readonly customer: InventoryServiceClient;
   readonly staff: InventoryServiceClient;
   readonly orders: ReservationServiceClient;
-  readonly #running: RunningInventory;
+  readonly #running: RunningService;
   readonly #channel: Channel;
   readonly #directory: string;
 
@@ -114,7 +114,7 @@ interface Parts {
   readonly users: UsersStandIn;
   readonly directory: string;
   readonly variables: Readonly<Record<string, string>>;
-  readonly running: RunningInventory;
+  readonly running: RunningService;
 }
 
 interface Tokens {

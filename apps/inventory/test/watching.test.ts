@@ -4,18 +4,18 @@ import {
   InventoryServiceDefinition,
   type WatchAvailabilityResponse,
 } from '@bookstore/contracts/inventory/v1/inventory_service';
-import { createLogger } from '@bookstore/service-kit';
+import { createLogger, type RunningService } from '@bookstore/service-kit';
 import { type Channel, createChannel, createClientFactory, Status } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readInventoryConfig } from '../src/config.ts';
-import { type RunningInventory, startInventory } from '../src/server.ts';
+import { startInventory } from '../src/server.ts';
 import { InventoryForTests } from './inventory-for-tests.ts';
 
 const LISTENING = "application_name = 'inventory-changes' AND datname = current_database()";
 
 let inventory: InventoryForTests;
-let replica: RunningInventory;
+let replica: RunningService;
 const channels: Channel[] = [];
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
 const listeners = async () => (await inventory.query(`SELECT pid FROM pg_stat_activity WHERE ${LISTENING}`)).length;
 
 /** Another process on the same database, which never looks by itself: what is seen there was announced. */
-async function startReplica(changes: Readonly<Record<string, string>> = {}): Promise<RunningInventory> {
+async function startReplica(changes: Readonly<Record<string, string>> = {}): Promise<RunningService> {
   const variables = { ...inventory.variables, WATCH_LOOK_MS: '3600000', ...changes };
   const service = await startInventory(readInventoryConfig(variables), createLogger('inventory', 'silent'));
   await vi.waitFor(async () => expect(await listeners()).toBeGreaterThanOrEqual(2), { timeout: 10_000 });

@@ -1,18 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OrderPrivacyServiceDefinition } from '@bookstore/contracts/orders/v1/order_privacy_service';
 import { OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
-import { createPool, describeDatabaseFault, type PoolOptions, startSweeps, type Sweeps } from '@bookstore/database';
+import { createPool, describeDatabaseFault, poolOptions, startSweeps, type Sweeps } from '@bookstore/database';
 import {
-  ConfigError,
   connectService,
   type Logger,
   PageTokens,
   remainingMs,
   type RunningService,
   type ServiceConnection,
-  ServiceIdentity,
+  type ServiceParts,
   ServiceServer,
-  TlsCertificates,
+  startService,
 } from '@bookstore/service-kit';
 import type { Config } from './config.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
@@ -37,35 +36,15 @@ const SWEEP_CONNECTIONS = 3;
 /** Milliseconds for which connections of the database may finish what they do; its pools wait for ever. */
 const CLOSE_GRACE_MS = 1_000;
 
-export interface OrdersService extends RunningService {
-  /** Where it listens; the system chose it if the configured port was 0. */
-  readonly port: number;
-}
-
 /** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
-export async function startOrders(config: Config, logger: Logger): Promise<OrdersService> {
-  const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
-  const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const store = openDatabase(poolOptions(config));
-  try {
-    const problem = await store.findProblem(MIGRATIONS);
-    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
-    return await serve({ config, logger, identity, tls, store });
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+export function startOrders(config: Config, logger: Logger): Promise<RunningService> {
+  const openStore = () => openDatabase(poolOptions({ ...config, remainingMs }, NAME));
+  return startService({ name: NAME, config, logger, migrations: MIGRATIONS, openStore }, serve);
 }
 
-interface Parts {
-  readonly config: Config;
-  readonly logger: Logger;
-  readonly identity: ServiceIdentity;
-  readonly tls: TlsCertificates | undefined;
-  readonly store: OpenDatabase;
-}
+type Parts = ServiceParts<Config, OpenDatabase>;
 
-async function serve({ config, logger, identity, tls, store }: Parts): Promise<OrdersService> {
+async function serve({ config, logger, identity, tls, store }: Parts): Promise<RunningService> {
   const connect = (service: string, address: string) =>
     connectService({ service, address, identity, tls, timeoutMs: config.INVENTORY_TIMEOUT_MS });
   const users = connect('users', config.USERS_ADDRESS);
@@ -80,7 +59,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<O
   })
     .add(OrderServiceDefinition, createOrderService({ ...orders, pageTokens, watch: watches.watch }))
     .add(OrderPrivacyServiceDefinition, createOrderPrivacyService(orders));
-  const sweepPool = createPool({ ...poolOptions(config), maxConnections: SWEEP_CONNECTIONS });
+  const sweepPool = createPool({ ...poolOptions(config, NAME), maxConnections: SWEEP_CONNECTIONS });
   let sweeps: Sweeps | undefined;
   let webhooks: WebhookServer | undefined;
   try {
@@ -160,15 +139,4 @@ async function within(ms: number, work: readonly Promise<unknown>[]): Promise<vo
   const patience = new AbortController();
   const tired = sleep(ms, undefined, { signal: patience.signal }).catch(() => undefined);
   await Promise.race([Promise.all(work), tired]).finally(() => patience.abort());
-}
-
-function poolOptions(config: Config): PoolOptions {
-  return {
-    url: config.DATABASE_URL,
-    applicationName: NAME,
-    maxConnections: config.DATABASE_MAX_CONNECTIONS,
-    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    remainingMs,
-  };
 }

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { OrderStatus } from '@bookstore/contracts/orders/v1/order';
-import { createLogger } from '@bookstore/service-kit';
+import { createLogger, type RunningService } from '@bookstore/service-kit';
 import { Status } from 'nice-grpc';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readOrdersConfig } from '../src/config.ts';
-import { type OrdersService, startOrders } from '../src/server.ts';
+import { startOrders } from '../src/server.ts';
 import { EUR, openShop, type Person, type Shop, wish } from './shop.ts';
 import { Watcher } from './watcher.ts';
 
 const NEVER_LOOK = '3600000';
 
 let shop: Shop;
-let replica: OrdersService;
+let replica: RunningService;
 const watchers: Watcher[] = [];
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
   await shop.close();
 });
 
-async function startReplica(changes: Readonly<Record<string, string>> = {}): Promise<OrdersService> {
+async function startReplica(changes: Readonly<Record<string, string>> = {}): Promise<RunningService> {
   const before = await listeners();
   const service = await startOrders(
     readOrdersConfig({ ...shop.environment, ...changes }),

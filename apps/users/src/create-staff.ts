@@ -1,6 +1,7 @@
 import { CreateUserRequest } from '@bookstore/contracts/users/v1/user_service';
 import {
   checkMessage,
+  checkStore,
   ConfigError,
   databaseUrl,
   invalidFields,
@@ -49,8 +50,7 @@ async function createStaff(): Promise<string> {
     DATABASE_STATEMENT_TIMEOUT_MS: 10_000,
   });
   try {
-    const problem = await store.findProblem(MIGRATIONS);
-    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
+    await checkStore(store, MIGRATIONS);
     const deps = { users: store.users, hasher, isCommonPassword };
     switch (await appointFirstStaff(deps, email, password)) {
       case 'none needed':

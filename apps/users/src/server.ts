@@ -3,15 +3,14 @@ import { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_servic
 import { describeDatabaseFault, type Sweeps, startSweeps } from '@bookstore/database';
 import {
   AccessTokenVerifier,
-  ConfigError,
   connectService,
   type Logger,
   PageTokens,
   remainingMs,
   type RunningService,
-  ServiceIdentity,
+  type ServiceParts,
   ServiceServer,
-  TlsCertificates,
+  startService,
 } from '@bookstore/service-kit';
 import type { UsersConfig } from './config.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
@@ -29,37 +28,17 @@ import { openStore, type Store } from './store/open-store.ts';
 const NAME = 'users';
 const HOUR_MS = 3_600_000;
 
-export interface RunningUsers extends RunningService {
-  /** Where it listens; the system chose it if the configured port was 0. */
-  readonly port: number;
-}
-
 /** Starts the service. @throws {ConfigError} naming the setting that keeps it from starting. */
-export async function startUsers(config: UsersConfig, logger: Logger): Promise<RunningUsers> {
+export async function startUsers(config: UsersConfig, logger: Logger): Promise<RunningService> {
   const mailer = createMailer(config);
-  const identity = new ServiceIdentity(NAME, config.SERVICE_KEY_FILE);
-  const tls = TlsCertificates.open(config, { name: NAME, logger });
-  const store = openStore({ ...config, remainingMs });
-  try {
-    const problem = await store.findProblem(MIGRATIONS);
-    if (problem !== undefined) throw new ConfigError(`DATABASE_URL: ${problem}`);
-    return await serve({ config, logger, mailer, identity, tls, store });
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const open = () => openStore({ ...config, remainingMs });
+  const options = { name: NAME, config, logger, migrations: MIGRATIONS, openStore: open };
+  return await startService(options, (parts) => serve(parts, mailer));
 }
 
-interface Parts {
-  readonly config: UsersConfig;
-  readonly logger: Logger;
-  readonly mailer: Mailer & OrderMailer;
-  readonly identity: ServiceIdentity;
-  readonly tls: TlsCertificates | undefined;
-  readonly store: Store;
-}
+type Parts = ServiceParts<UsersConfig, Store>;
 
-async function serve({ config, logger, mailer, identity, tls, store }: Parts): Promise<RunningUsers> {
+async function serve({ config, logger, identity, tls, store }: Parts, mailer: Mailer & OrderMailer) {
   const errands = new Errands((error) => logger.error({ err: error }, 'errand failed'));
   const credentials = await createCredentials(config, store, identity);
   // Before anybody can ask for it, so that the first to start never signs with a key nobody knows.

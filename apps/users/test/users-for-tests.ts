@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { UserServiceDefinition, type UserServiceClient } from '@bookstore/contracts/users/v1/user_service';
 import { createPool } from '@bookstore/database';
 import { cloneDatabase } from '@bookstore/database/testing';
-import { createLogger } from '@bookstore/service-kit';
+import { createLogger, type RunningService } from '@bookstore/service-kit';
 import { type Channel, createChannel, createClientFactory, Metadata } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { readUsersConfig } from '../src/config.ts';
-import { type RunningUsers, startUsers } from '../src/server.ts';
+import { startUsers } from '../src/server.ts';
 import { OrdersStandIn } from './orders-stand-in.ts';
 import { makeServiceEnvironment, type ServiceEnvironment } from './service-environment.ts';
 
@@ -31,7 +31,7 @@ export class UsersForTests {
   readonly pool: ReturnType<typeof createPool>;
   readonly #variables: Readonly<Record<string, string>>;
   readonly #dropDatabase: () => Promise<void>;
-  #running: RunningUsers | undefined;
+  #running: RunningService | undefined;
   #channel: Channel | undefined;
 
   private constructor(

@@ -1,5 +1,6 @@
 export { ChangeFeed, type ChangeFeedOptions } from './change-feed.ts';
 export { findDatabaseProblem } from './database-problem.ts';
+export { type DatabaseSettings, poolOptions } from './database-settings.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { describeDatabaseFault, isUniqueViolation } from './faults.ts';
 export { retrying } from './retry.ts';

@@ -14,7 +14,7 @@ export interface PoolOptions {
   /** Milliseconds after which PostgreSQL gives a statement up. */
   readonly statementTimeoutMs: number;
   /** What whoever asks will still wait; asked anew for each connection and each statement. */
-  readonly remainingMs?: RemainingMs;
+  readonly remainingMs?: RemainingMs | undefined;
 }
 
 /** PostgreSQL's own time-out says nothing when PostgreSQL is silent: partitioned off, or stopped. */

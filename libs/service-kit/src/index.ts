@@ -21,6 +21,7 @@ export { runService, type RunningService } from './run-service.ts';
 export { type ServerConfig, ServiceServer, type ServiceServerOptions } from './server.ts';
 export { connectService, type ServiceClientOptions, type ServiceConnection } from './service-client.ts';
 export { ServiceIdentity, ServiceTrust } from './service-identity.ts';
+export { checkStore, type ServiceParts, startService } from './start-service.ts';
 export { TlsCertificates, type TlsOptions } from './tls-certificates.ts';
 export type { TlsSettings } from './tls-files.ts';
 export { checkMessage, invalidFields } from './validation.ts';

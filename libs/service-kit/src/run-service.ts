@@ -2,6 +2,8 @@ import { exitWith } from './exit.ts';
 
 /** A service that serves. */
 export interface RunningService {
+  /** Where it listens; the system chose it if the configured port was 0. */
+  readonly port: number;
   /** Drains and lets go of everything. */
   stop(): Promise<void>;
 }

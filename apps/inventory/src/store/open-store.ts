@@ -1,4 +1,4 @@
-import { createPool, findDatabaseProblem } from '@bookstore/database';
+import { createPool, type DatabaseSettings, findDatabaseProblem, poolOptions } from '@bookstore/database';
 import { announcedBooks, announcedReservations, announcedStock } from './announced-stock.ts';
 import { createAvailabilityWatches } from './availability-watches.ts';
 import { openDatabase } from './database.ts';
@@ -8,34 +8,19 @@ import { createReservationRepository } from './prisma-reservation-repository.ts'
 import { createStockRepository } from './prisma-stock-repository.ts';
 import { createStockSums } from './stock-sums.ts';
 
-export interface StoreConfig {
-  readonly DATABASE_URL: string;
-  readonly DATABASE_MAX_CONNECTIONS: number;
-  readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
-  readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
+export interface StoreConfig extends DatabaseSettings {
   readonly WATCH_LOOK_MS: number;
   /** Told of a look at watched books that failed; there is another one. */
   readonly onWatchError?: (error: unknown) => void;
-  /** Milliseconds that whoever asks will still wait; without, all are patient. */
-  readonly remainingMs?: () => number;
 }
 
 export type Store = ReturnType<typeof openStore>;
 
 /** Everything that inventory keeps in PostgreSQL. Connects at the first use. */
 export function openStore(config: StoreConfig) {
-  const limits = {
-    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    ...(config.remainingMs && { remainingMs: config.remainingMs }),
-  };
-  const pool = createPool({
-    ...limits,
-    url: config.DATABASE_URL,
-    applicationName: 'inventory',
-    maxConnections: config.DATABASE_MAX_CONNECTIONS,
-  });
-  const database = openDatabase(pool, limits);
+  const options = poolOptions(config, 'inventory');
+  const pool = createPool(options);
+  const database = openDatabase(pool, options);
   const watches = createAvailabilityWatches({
     ...{ database, url: config.DATABASE_URL, everyMs: config.WATCH_LOOK_MS },
     onError: config.onWatchError ?? (() => undefined),

@@ -1,4 +1,4 @@
-import { createPool, findDatabaseProblem } from '@bookstore/database';
+import { createPool, type DatabaseSettings, findDatabaseProblem, poolOptions } from '@bookstore/database';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { deleteExpiredRows } from './expired-rows.ts';
 import { PrismaClient } from './gen/client.ts';
@@ -9,36 +9,18 @@ import { PrismaSessionRepository } from './prisma-session-repository.ts';
 import { PrismaSigningKeyRepository } from './prisma-signing-key-repository.ts';
 import { PrismaUserRepository } from './prisma-user-repository.ts';
 
-export interface StoreConfig {
-  readonly DATABASE_URL: string;
-  readonly DATABASE_MAX_CONNECTIONS: number;
-  readonly DATABASE_ACQUIRE_TIMEOUT_MS: number;
-  readonly DATABASE_STATEMENT_TIMEOUT_MS: number;
-  /** Milliseconds that whoever asks will still wait; without, all are patient. */
-  readonly remainingMs?: () => number;
-}
-
 /** Connections that throttles alone use. */
 const THROTTLE_CONNECTIONS = 3;
 
 export type Store = ReturnType<typeof openStore>;
 
 /** Everything that users keeps in PostgreSQL. Connects at the first use. */
-export function openStore(config: StoreConfig) {
-  const limits = {
-    acquireTimeoutMs: config.DATABASE_ACQUIRE_TIMEOUT_MS,
-    statementTimeoutMs: config.DATABASE_STATEMENT_TIMEOUT_MS,
-    ...(config.remainingMs && { remainingMs: config.remainingMs }),
-  };
-  const pool = createPool({
-    ...limits,
-    url: config.DATABASE_URL,
-    applicationName: 'users',
-    maxConnections: config.DATABASE_MAX_CONNECTIONS,
-  });
+export function openStore(settings: DatabaseSettings) {
+  const options = poolOptions(settings, 'users');
+  const pool = createPool(options);
   const throttlePool = createPool({
-    ...limits,
-    url: withoutWaitingForDisk(config.DATABASE_URL),
+    ...options,
+    url: withoutWaitingForDisk(options.url),
     applicationName: 'users throttles',
     maxConnections: THROTTLE_CONNECTIONS,
   });
@@ -46,7 +28,7 @@ export function openStore(config: StoreConfig) {
     adapter: new PrismaPg(pool),
     // Without the code and arguments of the call, which have no place in a log.
     errorFormat: 'minimal',
-    transactionOptions: { maxWait: config.DATABASE_ACQUIRE_TIMEOUT_MS, timeout: config.DATABASE_STATEMENT_TIMEOUT_MS },
+    transactionOptions: { maxWait: options.acquireTimeoutMs, timeout: options.statementTimeoutMs },
   });
   return {
     pool,
