@@ -49,7 +49,7 @@ async function waiting(): Promise<number> {
 }
 
 describe('NotifyOrder', () => {
-  it('mails what was ordered, shipped and given back to the address of the account', async () => {
+  it('mails what was ordered, shipped, called off and given back or not to the address of the account', async () => {
     const orderId = randomUUID();
     const USD = (minorUnits: bigint) => ({ currencyCode: 'USD', minorUnits });
     const lines = [{ title: 'The Odyssey', quantity: 2, unitPrice: USD(1299n) }];
@@ -57,9 +57,11 @@ describe('NotifyOrder', () => {
       { ...shipped(ada, 'B-17'), orderId },
       { ...shipped(ada), orderId, event: { $case: 'confirmed', value: { lines, total: USD(2598n) } } } as const,
       { ...shipped(ada), orderId, event: { $case: 'refunded', value: { amount: USD(1299n) } } } as const,
+      { ...shipped(ada), orderId, event: { $case: 'cancelled', value: { refund: USD(1300n) } } } as const,
+      { ...shipped(ada), orderId, event: { $case: 'refundFailed', value: { amount: USD(1301n) } } } as const,
     ];
     await notify(...notices);
-    await expect.poll(() => mailsWith(orderId).length).toBe(3);
+    await expect.poll(() => mailsWith(orderId).length).toBe(notices.length);
     for (const mail of mailsWith(orderId)) expect(mail).toContain(`To: ${ada.email}\n`);
     const all = mailsWith(orderId).join('\n');
     for (const text of [
@@ -67,6 +69,8 @@ describe('NotifyOrder', () => {
       'Total: $25.98',
       'Tracking number: B-17',
       'given back $12.99',
+      'You get $13.00 back',
+      'give back $13.01',
     ]) {
       expect(all).toContain(text);
     }

@@ -41,4 +41,20 @@ This is about your Bookstore order an-order.
     expect(subject).toBe('A refund for your Bookstore order');
     expect(text).toContain('given back ¥1,299 to');
   });
+
+  it('says what comes back for an order that was called off, if anything does', () => {
+    const { subject, text } = textOf({ kind: 'CANCELLED', refund: USD(1299n) });
+    expect(subject).toBe('Your Bookstore order is cancelled');
+    expect(text).toContain('You get $12.99 back,');
+    const unpaid = textOf({ kind: 'CANCELLED', refund: undefined });
+    expect(unpaid.subject).toBe(subject);
+    expect(unpaid.text).not.toContain('You get');
+  });
+
+  it('says that a refund did not arrive, and who does something about it', () => {
+    const { subject, text } = textOf({ kind: 'REFUND_FAILED', amount: USD(1299n) });
+    expect(subject).toBe('A refund for your Bookstore order has failed');
+    expect(text).toContain('give back $12.99');
+    expect(text).toContain('We will contact you');
+  });
 });

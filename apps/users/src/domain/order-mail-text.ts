@@ -1,7 +1,9 @@
-import { formatMoney } from '@bookstore/values';
+import { formatMoney, type Money } from '@bookstore/values';
 import type { MailText, OrderEvent, OrderNotice, OrderNoticeLine } from './order-mail.ts';
 
 const LOCALE = 'en';
+
+const BANKS_ARE_SLOW = 'Banks may take some days to show it.';
 
 /** What the mail of a notice says. Nothing in it was written by a user, not even a name: an address need not be theirs. */
 export function orderMailText({ orderId, event }: OrderNotice): MailText {
@@ -31,10 +33,27 @@ function contentOf(event: OrderEvent): { subject: string; paragraphs: readonly s
         subject: 'A refund for your Bookstore order',
         paragraphs: [
           `we have given back ${formatMoney(event.amount, LOCALE)} to the card or account that you paid with.`,
-          'Banks may take some days to show it.',
+          BANKS_ARE_SLOW,
+        ],
+      };
+    case 'CANCELLED':
+      return { subject: 'Your Bookstore order is cancelled', paragraphs: cancellationText(event.refund) };
+    case 'REFUND_FAILED':
+      return {
+        subject: 'A refund for your Bookstore order has failed',
+        paragraphs: [
+          `we tried to give back ${formatMoney(event.amount, LOCALE)}, and your bank did not take it.`,
+          'We will contact you, to give it back another way.',
         ],
       };
   }
+}
+
+function cancellationText(refund: Money | undefined): readonly string[] {
+  const cancelled = 'your order is cancelled.';
+  if (!refund) return [cancelled, 'We hold no money of yours for it.'];
+  const amount = formatMoney(refund, LOCALE);
+  return [cancelled, `You get ${amount} back, to the card or account that you paid with.`, BANKS_ARE_SLOW];
 }
 
 function lineText({ quantity, title, unitPrice }: OrderNoticeLine): string {

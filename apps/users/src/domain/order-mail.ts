@@ -11,7 +11,10 @@ export type OrderEvent =
   | { readonly kind: 'CONFIRMED'; readonly lines: readonly OrderNoticeLine[]; readonly total: Money }
   /** The tracking number is empty where the parcel has none. */
   | { readonly kind: 'SHIPPED'; readonly carrier: string; readonly trackingNumber: string }
-  | { readonly kind: 'REFUNDED'; readonly amount: Money };
+  | { readonly kind: 'REFUNDED'; readonly amount: Money }
+  /** What goes back for it, if anything does. */
+  | { readonly kind: 'CANCELLED'; readonly refund: Money | undefined }
+  | { readonly kind: 'REFUND_FAILED'; readonly amount: Money };
 
 /** One thing that a user is to be told of an order. */
 export interface OrderNotice {

@@ -39,6 +39,12 @@ function toEvent(event: NoticeMessage['event']): OrderEvent {
     }
     case 'refunded':
       return { kind: 'REFUNDED', amount: toMoney(event.value.amount) };
+    case 'cancelled': {
+      const { refund } = event.value;
+      return { kind: 'CANCELLED', refund: refund && toMoney(refund) };
+    }
+    case 'refundFailed':
+      return { kind: 'REFUND_FAILED', amount: toMoney(event.value.amount) };
     case undefined:
       throw new TypeError('the contract lets a notice in that says nothing');
   }
