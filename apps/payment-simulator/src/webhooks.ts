@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PendingEvent } from './books.ts';
 import { type Desk } from './http/desk.ts';
 import { renderEvent } from './http/rendering.ts';
+import { type Post, postTo } from './post.ts';
 import { Turns } from './turns.ts';
 
 export interface WebhookOptions {
@@ -31,11 +32,13 @@ const SENDINGS_AT_ONCE = 16;
 export class Webhooks {
   readonly #desk: Desk;
   readonly #options: WebhookOptions;
+  readonly #post: Post;
   readonly #turns = new Turns(SENDINGS_AT_ONCE);
 
   constructor(desk: Desk, options: WebhookOptions) {
     this.#desk = desk;
     this.#options = options;
+    this.#post = postTo(options.url);
   }
 
   /** Sends an event until it is taken; gives up only when the simulator stops. */
@@ -60,9 +63,8 @@ export class Webhooks {
     const headers = { 'content-type': 'application/json; charset=utf-8', 'stripe-signature': this.#sign(body) };
     const signal = AbortSignal.any([this.#desk.closing, AbortSignal.timeout(PATIENCE_MS)]);
     try {
-      const response = await fetch(this.#options.url, { method: 'POST', body, headers, signal, redirect: 'manual' });
-      await response.body?.cancel();
-      return response.ok;
+      const status = await this.#post({ headers, body }, signal);
+      return status >= 200 && status < 300;
     } catch {
       return false;
     }

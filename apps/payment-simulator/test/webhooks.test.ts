@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createSecureServer } from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Authority } from '@bookstore/certificates';
 import type Stripe from 'stripe';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SimulatorProcess } from './simulator-process.ts';
@@ -120,6 +124,24 @@ describe('the shop', () => {
     expect((await pay('pm_card_visa')).status).toBe('succeeded');
     expect(await simulator.end()).toBe(0);
   });
+});
+
+it('the shop hears by HTTP/1.1 over TLS, also where it speaks HTTP/2', async () => {
+  const authority = await Authority.create();
+  const { certificate: cert, key } = await authority.issue({ name: 'localhost' });
+  const versions: string[] = [];
+  const shop = createSecureServer({ cert, key, allowHTTP1: true }, ({ httpVersion }, response) => {
+    versions.push(httpVersion);
+    response.end();
+  }).listen(0, 'localhost');
+  await once(shop, 'listening');
+  const trusted = join(simulator.folder, 'ca.pem');
+  writeFileSync(trusted, authority.certificate);
+  const url = `https://localhost:${(shop.address() as AddressInfo).port}/events`;
+  await start({ WEBHOOK_URL: url, NODE_EXTRA_CA_CERTS: trusted });
+  await pay('pm_card_visa');
+  await expect.poll(() => versions).toEqual(['1.1', '1.1']);
+  shop.close();
 });
 
 it('nobody is told of anything without an address, and neither later', async () => {
