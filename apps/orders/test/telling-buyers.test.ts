@@ -44,12 +44,24 @@ describe('a buyer', () => {
     ]);
   });
 
-  it('of a paid order that is called off is told of the refund', async () => {
+  it('of a paid order that is called off is told so, and in the same breath what comes back', async () => {
     const buyer = shop.customer();
-    const { orderId } = await buyer.place(wish(shop.book()));
+    const { orderId } = await buyer.place(wish(shop.book(9, EUR(1299n))));
+    await soon(() => eventsOf(orderId)).toEqual(['confirmed']);
     await buyer.cancel(orderId);
     await allTold();
-    expect(eventsOf(orderId).toSorted()).toEqual(['confirmed', 'refunded']);
+    expect(toldOf(orderId).map(({ event }) => event)).toMatchObject([
+      { $case: 'confirmed' },
+      { $case: 'cancelled', value: { refund: EUR(1299n) } },
+    ]);
+  });
+
+  it('of an unpaid order that is called off is told so', async () => {
+    const buyer = shop.customer();
+    const { orderId } = await buyer.place(wish(shop.book(), { paymentMethod: 'pm_card_threeDSecure2Required' }));
+    await buyer.cancel(orderId);
+    await allTold();
+    expect(toldOf(orderId).map(({ event }) => event)).toEqual([{ $case: 'cancelled', value: { refund: undefined } }]);
   });
 
   it('is told nothing of an order that was not paid, nor of one that is done', async () => {

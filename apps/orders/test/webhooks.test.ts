@@ -144,7 +144,7 @@ describe('events', () => {
 });
 
 describe('a refund', () => {
-  it('that failed after it was done no longer counts, and old news does not bring it back', async () => {
+  it('that failed after it was done no longer counts, is told, and old news does not bring it back', async () => {
     const staff = shop.staff();
     const { orderId } = await shop.customer().place(wish(shop.book(), { paymentMethod: 'pm_card_refundFail' }));
     const { refund } = await staff.refund(orderId, { amount: EUR(500n) });
@@ -161,6 +161,9 @@ describe('a refund', () => {
     }
     expect(await staff.get(orderId)).toEqual(failed);
     expect(await staff.refunds(orderId)).toMatchObject([{ status: RefundStatus.FAILED }]);
+    const told = () =>
+      shop.users.notices.flatMap((notice) => (notice.orderId === orderId ? (notice.event?.$case ?? []) : []));
+    await expect.poll(told).toContain('refundFailed');
   });
 });
 

@@ -5,7 +5,10 @@ import type { OrderStep, Shipment } from './order.ts';
 export type BuyerEvent =
   | { readonly kind: 'CONFIRMED'; readonly lines: readonly OrderLine[]; readonly total: Money }
   | { readonly kind: 'SHIPPED'; readonly shipment: Shipment }
-  | { readonly kind: 'REFUNDED'; readonly amount: Money };
+  /** What goes back for it, if anything does. */
+  | { readonly kind: 'CANCELLED'; readonly refund: Money | undefined }
+  | { readonly kind: 'REFUNDED'; readonly amount: Money }
+  | { readonly kind: 'REFUND_FAILED'; readonly amount: Money };
 
 /** What a buyer has to be told of an order, by mail. */
 export interface BuyerNotice {
@@ -29,9 +32,12 @@ export interface DueBuyerNotices {
   told(notices: readonly BuyerNotice[]): Promise<void>;
 }
 
-/** What a buyer is told of a step, if anything; of money that goes back, only once it has gone. */
-export function buyerEventOf({ before, after }: OrderStep): 'CONFIRMED' | 'SHIPPED' | undefined {
+/**
+ * What a buyer is told of a step, if anything. A cancellation says what goes back for it; of other money
+ * that goes back, and of money that does not, is told once it is known.
+ */
+export function buyerEventOf({ before, after }: OrderStep): 'CONFIRMED' | 'SHIPPED' | 'CANCELLED' | undefined {
   if (after.status === before.status) return undefined;
   if (after.status === 'PAID') return 'CONFIRMED';
-  return after.status === 'SHIPPED' ? 'SHIPPED' : undefined;
+  return after.status === 'SHIPPED' || after.status === 'CANCELLED' ? after.status : undefined;
 }

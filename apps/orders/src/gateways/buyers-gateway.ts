@@ -26,7 +26,11 @@ function eventMessage(event: BuyerEvent): NoticeMessage['event'] {
       const { carrier, trackingNumber } = event.shipment;
       return { $case: 'shipped', value: { carrier, trackingNumber } };
     }
+    case 'CANCELLED':
+      return { $case: 'cancelled', value: { refund: event.refund } };
     case 'REFUNDED':
       return { $case: 'refunded', value: { amount: event.amount } };
+    case 'REFUND_FAILED':
+      return { $case: 'refundFailed', value: { amount: event.amount } };
   }
 }

@@ -50,19 +50,21 @@ function statusChange({ before, after, actor }: OrderStep): Prisma.Sql {
     WHERE ${before.status !== after.status}::boolean)`;
 }
 
-function refund({ refund: owed }: OrderStep, claimMs: number): Prisma.Sql {
+function refund(step: OrderStep, claimMs: number): Prisma.Sql {
+  const { refund: owed } = step;
   return Prisma.sql`refund AS (
-    INSERT INTO refunds (refund_id, order_id, amount_minor_units, reason, content_hash, due_at, create_time)
+    INSERT INTO refunds (refund_id, order_id, amount_minor_units, reason, content_hash, announced, due_at, create_time)
     SELECT ${owed?.refundId ?? null}::uuid, order_id, ${owed?.amount.minorUnits ?? null}::bigint,
-      ${owed?.reason ?? null}::text, ${owed?.contentHash ?? null}::text, now() + ${claimMs}::bigint * interval '1 ms', update_time FROM changed
+      ${owed?.reason ?? null}::text, ${owed?.contentHash ?? null}::text, ${buyerEventOf(step) === 'CANCELLED'}::boolean,
+      now() + ${claimMs}::bigint * interval '1 ms', update_time FROM changed
     WHERE ${owed !== undefined}::boolean)`;
 }
 
 function buyerNotice(step: OrderStep): Prisma.Sql {
   const event = buyerEventOf(step) ?? null;
   return Prisma.sql`notice AS (
-    INSERT INTO buyer_notices (order_id, event)
-    SELECT order_id, ${event}::order_event FROM changed
+    INSERT INTO buyer_notices (order_id, event, refund_id)
+    SELECT order_id, ${event}::order_event, ${step.refund?.refundId ?? null}::uuid FROM changed
     WHERE ${event !== null}::boolean)`;
 }
 

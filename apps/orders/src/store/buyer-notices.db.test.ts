@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { cancelPaid, move, ship } from '../domain/order-moves.ts';
+import type { BuyerEvent } from '../domain/buyer-notice.ts';
+import { cancelPaid, move, refundPart, ship } from '../domain/order-moves.ts';
 import type { Order } from '../domain/order.ts';
 import { type OpenDatabase, openDatabase } from './database.ts';
 import { eraseUser } from './erase-user.ts';
@@ -12,6 +13,8 @@ import { createOrderRepository } from './prisma-order-repository.ts';
 const CLAIM_MS = 60_000;
 const TIMES = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
 const PRICE = { currencyCode: 'EUR', minorUnits: 250n };
+const PART = { ...PRICE, minorUnits: 50n };
+const PAID = expect.objectContaining({ kind: 'CONFIRMED' }) as unknown;
 
 let cloned: ClonedDatabase;
 let opened: OpenDatabase;
@@ -32,7 +35,7 @@ const orders = () => createOrderRepository({ database: opened.database, ...TIMES
 const dueOrders = () => createDueOrders({ database: opened.database, ...TIMES });
 const notices = (claimMs = CLAIM_MS) => createDueBuyerNotices(opened.database, claimMs);
 
-async function paid(): Promise<Order> {
+async function placed(): Promise<Order> {
   const ids = { orderId: randomUUID(), userId: randomUUID(), requestId: randomUUID() };
   const order = {
     ...{ ...ids, contentHash: 'hash', paymentIntentId: 'pi_1', nextAction: undefined },
@@ -43,8 +46,12 @@ async function paid(): Promise<Order> {
     },
   };
   await orders().mayOrder(order.userId);
-  const placed = (await orders().insert(order))!;
-  return (await orders().apply(move(placed, 'PAID', 'SYSTEM', { captured: placed.total })))!;
+  return (await orders().insert(order))!;
+}
+
+async function paid(): Promise<Order> {
+  const order = await placed();
+  return (await orders().apply(move(order, 'PAID', 'SYSTEM', { captured: order.total })))!;
 }
 
 /** Calls a paid order off; gives the id of its refund. */
@@ -52,6 +59,20 @@ async function calledOff(order: Order): Promise<string> {
   const refundId = randomUUID();
   await orders().apply(cancelPaid(order, 'OWNER', undefined, refundId));
   return refundId;
+}
+
+/** Gives a part of what was paid back; gives the id of that refund. */
+async function refunded(order: Order): Promise<string> {
+  const refundId = randomUUID();
+  await orders().apply(refundPart(order, { refundId, amount: PART, reason: '', contentHash: 'hash' }));
+  return refundId;
+}
+
+/** All that is due to be said, which is said with that. */
+async function events(): Promise<readonly BuyerEvent[]> {
+  const due = await notices().claim(100);
+  await notices().told(due);
+  return due.map(({ event }) => event).toSorted((one, other) => (one.kind < other.kind ? -1 : 1));
 }
 
 describe('a notice', () => {
@@ -68,14 +89,41 @@ describe('a notice', () => {
     ]);
   });
 
-  it('of a refund stands once the money has gone, and not when it could not', async () => {
-    const [done, failed] = [await calledOff(await paid()), await calledOff(await paid())];
-    await opened.database.buyerNotice.deleteMany();
-    expect(await notices().claim(10)).toEqual([]);
-    await dueOrders().refundAnswered(failed, 'FAILED');
-    await dueOrders().refundAnswered(done, 'DONE');
-    await dueOrders().refundAnswered(done, 'DONE');
-    expect(await notices().claim(10)).toMatchObject([{ event: { kind: 'REFUNDED', amount: PRICE } }]);
+  it('of a cancellation says what goes back, and is the only one of it when that has gone', async () => {
+    const refundId = await calledOff(await paid());
+    await dueOrders().refundAnswered(refundId, 'DONE');
+    expect(await events()).toEqual([{ kind: 'CANCELLED', refund: PRICE }, PAID]);
+  });
+
+  it('of an order that was called off unpaid says that nothing goes back', async () => {
+    await orders().apply(move(await placed(), 'CANCELLED', 'OWNER'));
+    expect(await events()).toEqual([{ kind: 'CANCELLED', refund: undefined }]);
+  });
+
+  it('of a refund stands once the money has gone, and once', async () => {
+    const refundId = await refunded(await paid());
+    expect(await events()).toEqual([PAID]);
+    await dueOrders().refundAnswered(refundId, 'DONE');
+    await dueOrders().refundAnswered(refundId, 'DONE');
+    expect(await events()).toEqual([{ kind: 'REFUNDED', amount: PART }]);
+  });
+
+  it('of a refund that failed stands at whatever moment it did, and takes the place of one that is unsaid', async () => {
+    const [atOnce, late, said] = [
+      await refunded(await paid()),
+      await refunded(await paid()),
+      await calledOff(await paid()),
+    ];
+    await events();
+    await dueOrders().refundAnswered(atOnce, 'FAILED');
+    expect(await events()).toEqual([{ kind: 'REFUND_FAILED', amount: PART }]);
+    await dueOrders().refundAnswered(late, 'DONE');
+    await dueOrders().refundAnswered(late, 'FAILED');
+    expect(await events()).toEqual([{ kind: 'REFUND_FAILED', amount: PART }]);
+    await dueOrders().refundAnswered(said, 'DONE');
+    await dueOrders().refundAnswered(said, 'FAILED');
+    await dueOrders().refundAnswered(said, 'FAILED');
+    expect(await events()).toEqual([{ kind: 'REFUND_FAILED', amount: PRICE }]);
   });
 
   it('is given to one of many, and to another once that one has had its time', async () => {

@@ -9,7 +9,8 @@ interface NoticeRow {
   readonly user_id: string;
   readonly order_id: string;
   readonly event: BuyerEvent['kind'];
-  readonly refunded: bigint | null;
+  /** Of the refund that it speaks of. */
+  readonly amount: bigint | null;
 }
 
 /** `claimMs`: milliseconds for which a claimed notice is left to whoever claimed it. */
@@ -48,7 +49,7 @@ function claimRows(database: Database, limit: number, claimMs: number): Promise<
       FROM due WHERE buyer_notices.notice_id = due.notice_id AND user_id IS NOT NULL
       RETURNING buyer_notices.notice_id, user_id, order_id, event, refund_id
     )
-    SELECT notice_id, user_id, claimed.order_id, event::text, amount_minor_units AS refunded
+    SELECT notice_id, user_id, claimed.order_id, event::text, amount_minor_units AS amount
     FROM claimed LEFT JOIN refunds USING (refund_id)`;
 }
 
@@ -57,14 +58,18 @@ function toNotice(row: NoticeRow, order: Order | undefined): BuyerNotice {
   return { noticeId: row.notice_id, userId: row.user_id, orderId: row.order_id, event: toEvent(row, order) };
 }
 
-function toEvent({ event, refunded, order_id }: NoticeRow, { lines, total, shipment }: Order): BuyerEvent {
+function toEvent({ event, amount, order_id }: NoticeRow, { lines, total, shipment }: Order): BuyerEvent {
+  const money = (minorUnits: bigint) => ({ ...total, minorUnits });
   switch (event) {
     case 'CONFIRMED':
       return { kind: event, lines, total };
     case 'SHIPPED':
       if (!shipment) throw new Error(`order ${order_id} was shipped by nobody`);
       return { kind: event, shipment };
+    case 'CANCELLED':
+      return { kind: event, refund: amount === null ? undefined : money(amount) };
     case 'REFUNDED':
-      return { kind: event, amount: { ...total, minorUnits: refunded ?? 0n } };
+    case 'REFUND_FAILED':
+      return { kind: event, amount: money(amount ?? 0n) };
   }
 }

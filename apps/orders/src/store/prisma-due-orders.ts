@@ -85,11 +85,15 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
           UPDATE refunds SET status = ${status}::refund_status, due_at = NULL
           WHERE refund_id = ${refundId}::uuid
             AND (status = 'PENDING' OR status = 'DONE' AND ${status}::refund_status = 'FAILED')
-          RETURNING refund_id, order_id, amount_minor_units, status
+          RETURNING refund_id, order_id, amount_minor_units, status, announced
+        ), unsaid AS (
+          DELETE FROM buyer_notices USING answered
+          WHERE buyer_notices.refund_id = answered.refund_id AND event = 'REFUNDED'
         ), notice AS (
           INSERT INTO buyer_notices (order_id, event, refund_id)
-          SELECT order_id, 'REFUNDED', refund_id FROM answered JOIN orders USING (order_id)
-          WHERE answered.status = 'DONE' AND user_id IS NOT NULL
+          SELECT order_id, CASE answered.status WHEN 'DONE' THEN 'REFUNDED' ELSE 'REFUND_FAILED' END::order_event, refund_id
+          FROM answered JOIN orders USING (order_id)
+          WHERE user_id IS NOT NULL AND (answered.status = 'FAILED' OR NOT announced)
         )
         UPDATE orders SET refunded_minor_units = refunded_minor_units - amount_minor_units,
           version = version + 1, update_time = now()

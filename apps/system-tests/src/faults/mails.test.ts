@@ -20,6 +20,7 @@ const PATIENCE = { timeout: 60_000, interval: 250 };
 const CONFIRMED = 'Your Bookstore order is confirmed';
 const SHIPPED = 'Your Bookstore order is on its way';
 const REFUNDED = 'A refund for your Bookstore order';
+const CANCELLED = 'Your Bookstore order is cancelled';
 
 let mesh: Mesh;
 let clerk: Bookstore;
@@ -68,7 +69,7 @@ async function query(service: 'users' | 'orders', sql: string): Promise<readonly
 }
 
 describe('a buyer', () => {
-  it('gets one mail about the order, one about the parcel, and one about each refund', async () => {
+  it('gets one mail about the order, one about the parcel, one about each refund, and one when it is called off', async () => {
     const book = await stockBook(clerk, 'The Odyssey', 10, '12.99');
     const shopper = await newShopper(mesh.door);
     const order = await shopper.orders.place(orderOf([book, 2]));
@@ -78,7 +79,7 @@ describe('a buyer', () => {
     await shopper.orders.cancel(called.orderId);
     await allMailed();
     expect(subjectsOf(order)).toEqual([REFUNDED, CONFIRMED, SHIPPED]);
-    expect(subjectsOf(called)).toEqual([REFUNDED, CONFIRMED]);
+    expect(subjectsOf(called)).toEqual([CANCELLED, CONFIRMED]);
     const about = mails().filter((mail) => mail.includes(order.orderId));
     for (const mail of about) expect(mail).toContain(`To: ${shopper.email}`);
     for (const text of ['2 x The Odyssey, $12.99 each', 'Total: $25.98', 'Tracking number: B-17', 'back $5.00 to']) {
