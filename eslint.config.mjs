@@ -67,11 +67,16 @@ const gatewayWall = {
   message: 'a gateway sees domain and contracts',
 };
 
-const wall = (folder, pattern) => ({
-  files: [`apps/{users,inventory,orders}/src/${folder}/**/*.ts`],
+/** What a library has for tests is for tests alone. */
+const testingWall = { regex: '^@bookstore/[^/]+/testing$', message: 'only tests may import it' };
+
+const wall = (files, ...patterns) => ({
+  files: [files],
   ignores: ['**/*.test.ts'],
-  rules: { 'no-restricted-imports': ['error', { patterns: [pattern] }] },
+  rules: { 'no-restricted-imports': ['error', { patterns: [testingWall, ...patterns] }] },
 });
+
+const folderWall = (folder, pattern) => wall(`apps/{users,inventory,orders}/src/${folder}/**/*.ts`, pattern);
 
 export default tseslint.config(
   { ignores: ['**/gen/**', '**/dist/**', '**/node_modules/**', '.nx/**', '.bookstore/**'] },
@@ -107,8 +112,9 @@ export default tseslint.config(
       ],
     },
   },
-  ...Object.entries(folderWalls).map(([folder, allowed]) => wall(folder, onlyFrom(allowed))),
-  wall('gateways', gatewayWall),
+  wall('{apps,libs}/*/src/**/*.ts'),
+  ...Object.entries(folderWalls).map(([folder, allowed]) => folderWall(folder, onlyFrom(allowed))),
+  folderWall('gateways', gatewayWall),
   {
     files: ['**/*.test.ts', '**/test/**/*.ts'],
     rules: {

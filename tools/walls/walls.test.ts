@@ -37,6 +37,20 @@ describe('the walls', () => {
     expect(await rulesBroken(file, module)).toContain('@nx/enforce-module-boundaries');
   });
 
+  it.each([
+    ['apps/orders/src/server.ts', '@bookstore/service-kit/testing'],
+    ['apps/orders/src/store/database.ts', '@bookstore/database/testing'],
+    ['apps/orders/src/gateways/stripe-gateway.ts', '@bookstore/service-kit/testing'],
+    ['libs/mesh/src/index.ts', '@bookstore/database/testing'],
+  ])('between programs and tests: %s may not import %s', async (file, module) => {
+    expect(await rulesBroken(file, module)).toContain('no-restricted-imports');
+  });
+
+  it('lets tests import what is for them', async () => {
+    const broken = await rulesBroken('apps/users/test/staff.test.ts', '@bookstore/service-kit/testing');
+    expect(broken).not.toContain('no-restricted-imports');
+  });
+
   it('lets a legal import through', async () => {
     const broken = await rulesBroken('apps/orders/src/domain/order.ts', '@bookstore/values');
     expect(broken).not.toContain('no-restricted-imports');

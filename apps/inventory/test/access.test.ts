@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { InventoryServiceDefinition } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { ReservationServiceDefinition } from '@bookstore/contracts/inventory/v1/reservation_service';
 import { createLogger } from '@bookstore/service-kit';
+import { refusal } from '@bookstore/service-kit/testing';
 import { createChannel, createClientFactory } from 'nice-grpc';
 import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +10,6 @@ import { readInventoryConfig } from '../src/config.ts';
 import { startInventory } from '../src/server.ts';
 import { Door } from './door.ts';
 import { bookInput, InventoryForTests } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 import { UsersStandIn } from './users-stand-in.ts';
 
 describe('who may call, and starting', () => {

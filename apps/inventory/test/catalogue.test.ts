@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { BookStatus } from '@bookstore/contracts/inventory/v1/book';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookInput, InventoryForTests } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 
 describe('the catalogue over the wire', () => {
   let inventory: InventoryForTests;

@@ -1,7 +1,7 @@
 import { BookOrder } from '@bookstore/contracts/inventory/v1/inventory_service';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InventoryForTests } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 
 describe('finding books over the wire', () => {
   let inventory: InventoryForTests;

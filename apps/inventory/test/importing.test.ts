@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { BookInput } from '@bookstore/contracts/inventory/v1/book';
 import { ImportBooksRequest, type ImportRow } from '@bookstore/contracts/inventory/v1/inventory_service';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookInput, InventoryForTests } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 
 const header = (source: string) => ImportBooksRequest.fromPartial({ part: { $case: 'header', value: { source } } });
 const batch = (rows: ImportRow[]) => ImportBooksRequest.fromPartial({ part: { $case: 'batch', value: { rows } } });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { ReservationState, type ReserveStockEntry } from '@bookstore/contracts/inventory/v1/reservation_service';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InventoryForTests } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 
 describe('reservations over the wire', () => {
   let inventory: InventoryForTests;

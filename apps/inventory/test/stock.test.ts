@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StockMovementReason } from '@bookstore/contracts/inventory/v1/book';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InventoryForTests, STAFF_ID } from './inventory-for-tests.ts';
-import { refusal } from './refusal.ts';
 
 describe('stock over the wire', () => {
   let inventory: InventoryForTests;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { UserRole } from '@bookstore/contracts/users/v1/user';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusal } from './refusal.ts';
 import { PASSWORD, UsersForTests } from './users-for-tests.ts';
 
 const ADDRESS = {

@@ -1,5 +1,5 @@
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { refusal } from './refusal.ts';
 import { PASSWORD, UsersForTests } from './users-for-tests.ts';
 
 describe('deleting an account', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { refusal } from '@bookstore/service-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusal } from './refusal.ts';
 import { PASSWORD, UsersForTests } from './users-for-tests.ts';
 
 const NEW_PASSWORD = 'staple battery horse';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { RefreshSessionRequest } from '@bookstore/contracts/users/v1/user_service';
+import { refusal } from '@bookstore/service-kit/testing';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { Status } from 'nice-grpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refusal } from './refusal.ts';
 import { PASSWORD, UsersForTests } from './users-for-tests.ts';
 
 describe('signing in', () => {

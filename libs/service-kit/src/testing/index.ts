@@ -1,0 +1,1 @@
+export { refusal } from './refusal.ts';
