@@ -30,11 +30,12 @@ const INVARIANTS = {
   PAYMENT_OVERDUE: 'progress',
   STOCK_NOTICE_OVERDUE: 'progress',
   REFUND_OVERDUE: 'progress',
+  NOTICE_OVERDUE: 'progress',
 } as const satisfies Readonly<Record<string, Invariant>>;
 
 export type FindingKind = keyof typeof INVARIANTS;
 
-/** Names of ids: order, book, payment, refund, user, request, return. */
+/** Names of ids: order, book, payment, refund, notice, user, request. */
 export type Ids = Readonly<Record<string, string>>;
 
 /** Two things that do not fit together. */

@@ -73,6 +73,13 @@ export const ORDER_RULES: readonly Rule[] = [
         amount_minor_units || ' given back soon after ' || create_time AS expected, 'still PENDING' AS found
       FROM refunds, grace WHERE status = 'PENDING' AND create_time < now() - late`,
   },
+  {
+    kind: 'NOTICE_OVERDUE',
+    sql: `
+      SELECT json_build_object('order', order_id, 'notice', notice_id) AS ids,
+        'the buyer told ' || event || ' soon after ' || create_time AS expected, 'not told yet' AS found
+      FROM buyer_notices, grace WHERE create_time < now() - late`,
+  },
 ];
 
 interface OrderSql {

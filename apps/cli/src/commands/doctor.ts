@@ -6,7 +6,7 @@ import { command, perform, wholeNumber } from './command.ts';
 export function doctorCommand(environment: Environment): Command {
   return command(
     'doctor',
-    'compare stock, orders and payments, and say what does not fit together; changes nothing',
+    'compare stock, orders and payments, and say what does not fit together or is overdue; changes nothing',
     'bookstore doctor',
     'bookstore doctor --json | jq -r ".findings[].kind"',
     'INVENTORY_DATABASE_URL_FILE=inventory-url ORDERS_DATABASE_URL_FILE=orders-url bookstore doctor',

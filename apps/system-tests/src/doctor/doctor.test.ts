@@ -147,6 +147,16 @@ describe('the doctor', () => {
       expect(await kinds()).toEqual(['STOCK_NOTICE_OVERDUE']);
     });
 
+    it('a mail that its buyer never gets', async () => {
+      const { orderId } = await newOrder();
+      await shop.corrupt(
+        'orders',
+        `INSERT INTO buyer_notices (order_id, event, due_at, create_time)
+         VALUES ('${orderId}', 'CONFIRMED', 'infinity', now() - interval '1 minute')`,
+      );
+      expect(await kinds()).toEqual(['NOTICE_OVERDUE']);
+    });
+
     it('a charge without an order, and one that is the second for its order', async () => {
       const { orderId } = await newOrder();
       const nobodys = await shop.charge(undefined);

@@ -11,8 +11,11 @@ import { doctorSources, paymentKeyFile } from './see-the-doctor.ts';
 const BOOKSTORE = join(import.meta.dirname, '../../../cli/src/main.ts');
 const GRACE_MS = 1_000;
 
-/** Orders that nobody pays expire within the test. */
-const HASTY = { PAYMENT_WINDOW_MS: '8000', HOLD_MARGIN_MS: '500', HOLD_SWEEP_MS: '500', PAYMENT_CHECK_AFTER_MS: '500' };
+/** Orders that nobody pays expire within the test, and what is under way is over within the grace. */
+const HASTY = {
+  ...{ PAYMENT_WINDOW_MS: '8000', HOLD_MARGIN_MS: '500', HOLD_SWEEP_MS: '500', PAYMENT_CHECK_AFTER_MS: '500' },
+  BUYER_SWEEP_MS: '100',
+};
 
 /** A bookstore of its own, and the doctor who comes to see it. */
 export class ShopToExamine {

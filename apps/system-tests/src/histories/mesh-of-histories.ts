@@ -15,6 +15,7 @@ export function settingsOfHistories(seed: number): MeshOptions {
         ...{ INVENTORY_TIMEOUT_MS: '1300', PAYMENT_TIMEOUT_MS: '700' },
         ...{ PAYMENT_WINDOW_MS: '2500', HOLD_MARGIN_MS: '500', PAYMENT_CHECK_AFTER_MS: '300', CLAIM_MS: '500' },
         ...{ PAYMENT_SWEEP_MS: '200', STOCK_SWEEP_MS: '200', REFUND_SWEEP_MS: '200', HOLD_SWEEP_MS: '300' },
+        BUYER_SWEEP_MS: '300',
       },
     },
   };

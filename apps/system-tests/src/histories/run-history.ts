@@ -62,9 +62,9 @@ async function disturbed(plan: Plan, nemesis: Nemesis, customers: readonly Shopp
   }
 }
 
-/** What the doctor finds, who has not seen the history: in the databases and at the payment company. */
+/** What the doctor finds at rest, who has not seen the history: in the databases and at the payment company. */
 async function diagnose(mesh: Mesh): Promise<readonly Violation[]> {
-  const findings = await seeTheDoctor(mesh, { withinMs: 5_000 });
+  const findings = await seeTheDoctor(mesh, { withinMs: CALM_MS });
   return findings.map(({ invariant, kind, ids, expected, found }) => {
     return { invariant, what: `${kind} ${JSON.stringify(ids)}: expected ${expected}; found ${found}`, events: [] };
   });
