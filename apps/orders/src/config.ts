@@ -5,6 +5,7 @@ import {
   integer,
   readConfig,
   secretFile,
+  secretFileOrEmpty,
   serviceSettings,
 } from '@bookstore/service-kit';
 
@@ -27,8 +28,8 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
       STRIPE_SECRET_KEY_FILE: secretFile().transform((key) => key.trim()),
       /** Where the payment company's webhooks come in; none, and nothing listens. */
       WEBHOOK_LISTEN_ADDRESS: address().optional(),
-      /** What the payment company signs them with. */
-      STRIPE_WEBHOOK_SECRET_FILE: secretFile()
+      /** What the payment company signs them with; an empty file, and nothing listens either. */
+      STRIPE_WEBHOOK_SECRET_FILE: secretFileOrEmpty()
         .transform((secret) => secret.trim())
         .optional(),
       /** What one call to the payment company may take. */

@@ -16,6 +16,10 @@ export async function startPaymentWebhooks(options: PaymentWebhooksOptions): Pro
   const { config, ...rest } = options;
   const { WEBHOOK_LISTEN_ADDRESS: address, STRIPE_WEBHOOK_SECRET_FILE: secret, TRUSTED_PROXIES: proxies } = config;
   if (address === undefined || secret === undefined) return undefined;
+  if (secret === '') {
+    options.logger.info('no webhooks are taken: the file of STRIPE_WEBHOOK_SECRET_FILE is empty');
+    return undefined;
+  }
   const read = (body: Uint8Array, signature: string) => readStripeEvent(body, signature, secret);
   return startWebhookServer({ ...rest, address, proxies, read });
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { NextActionKind, OrderStatus, RefundStatus } from '@bookstore/contracts/orders/v1/order';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readOrdersConfig } from '../src/config.ts';
-import { EUR, type Shop, wish } from './shop.ts';
+import { type Environment, EUR, type Shop, wish } from './shop.ts';
 import { openShopWithWebhooks, send, signed } from './shop-with-webhooks.ts';
 
 let shop: Shop;
@@ -218,4 +219,12 @@ it('an address to listen on and a secret go together', () => {
   expect(() => readOrdersConfig(environment)).toThrow(
     'WEBHOOK_LISTEN_ADDRESS and STRIPE_WEBHOOK_SECRET_FILE go together',
   );
+});
+
+it('nothing listens while the file of the secret is empty', async () => {
+  const settings: Environment = shop.environment;
+  writeFileSync(settings['STRIPE_WEBHOOK_SECRET_FILE']!, '\n');
+  await shop.restart();
+  await expect(fetch(url)).rejects.toThrow();
+  expect((await shop.customer().place(wish(shop.book()))).status).toBe(OrderStatus.PAID);
 });

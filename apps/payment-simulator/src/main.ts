@@ -23,7 +23,7 @@ try {
 
 function webhooksOf(settings: Settings): WebhookOptions | undefined {
   const { WEBHOOK_URL: url, WEBHOOK_SECRET_FILE: secret } = settings;
-  if (url === undefined || secret === undefined) return undefined;
+  if (url === undefined || secret === undefined || secret === '') return undefined;
   const { WEBHOOK_REPEATS: repeats, WEBHOOK_DISORDER_MS: disorderMs, WEBHOOK_RETRY_MS: retryMs } = settings;
   return { url, secret, repeats, disorderMs, retryMs };
 }

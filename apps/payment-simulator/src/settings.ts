@@ -11,10 +11,12 @@ const ledger = 'the path of a file to be kept is needed';
 const secret = 'the path of a readable file with an API key of 8 to 255 visible ASCII characters is allowed';
 const url = 'an http:// or https:// address is allowed';
 
-const secretFile = () =>
+/** What stands in a file; nothing need stand there where a secret is not needed. */
+const secretFile = ({ mayBeEmpty = false } = {}) =>
   z.string(secret).transform((path, context) => {
     const key = readKey(path);
     if (key !== undefined && /^[\x21-\x7e]{8,255}$/.test(key)) return key;
+    if (mayBeEmpty && key === '') return key;
     context.addIssue({ code: 'custom', message: secret });
     return z.NEVER;
   });
@@ -46,7 +48,7 @@ const Settings = z.object({
   PUBLIC_URL: httpUrl().optional(),
   REFUND_SETTLEMENT_MS: wholeNumber(0, HOUR_MS).default(2_000),
   WEBHOOK_URL: httpUrl().optional(),
-  WEBHOOK_SECRET_FILE: secretFile().optional(),
+  WEBHOOK_SECRET_FILE: secretFile({ mayBeEmpty: true }).optional(),
   WEBHOOK_REPEATS: wholeNumber(0, 100).default(0),
   WEBHOOK_DISORDER_MS: wholeNumber(0, HOUR_MS).default(0),
   WEBHOOK_RETRY_MS: wholeNumber(1, HOUR_MS).default(500),

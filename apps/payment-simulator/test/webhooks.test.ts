@@ -155,6 +155,15 @@ it('nobody is told of anything without an address, and neither later', async () 
   expect(receiver.heard).toHaveLength(1);
 });
 
+it('nobody is told of anything while the file of the secret is empty', async () => {
+  writeFileSync(settings['WEBHOOK_SECRET_FILE']!, '\n');
+  await start();
+  await pay('pm_card_visa');
+  await simulator.end('SIGKILL');
+  expect(readFileSync(simulator.ledgerFile, 'utf8')).not.toContain('"evt_');
+  expect(receiver.heard).toEqual([]);
+});
+
 it('an address and a secret for signing go together', async () => {
   await expect(simulator.start({ WEBHOOK_URL: settings['WEBHOOK_URL']! })).rejects.toThrow('WEBHOOK_SECRET_FILE');
 });

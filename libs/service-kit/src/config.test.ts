@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { address, ConfigError, databaseUrl, integer, readConfig, secretFile } from './config.ts';
+import { address, ConfigError, databaseUrl, integer, readConfig, secretFile, secretFileOrEmpty } from './config.ts';
 import { serviceSettings } from './service-settings.ts';
 
 const shape = {
@@ -61,6 +61,12 @@ describe('readConfig', () => {
     expect(line('/no/such/file')).toBe(`KEY_FILE: cannot read /no/such/file: no such file; ${allowed}`);
     expect(line(directory)).toBe(`KEY_FILE: cannot read ${directory}: it is a folder; ${allowed}`);
     expect(line(empty)).toBe(`KEY_FILE: ${empty} is empty; ${allowed}`);
+  });
+
+  it('takes an empty file where a secret is not needed, but none that cannot be read', () => {
+    const read = (path: string) => readConfig({ KEY_FILE: secretFileOrEmpty() }, { KEY_FILE: path }).KEY_FILE;
+    expect([read(fileWith('')), read(fileWith('key'))]).toEqual(['', 'key']);
+    expect(() => read('/no/such/file')).toThrow('KEY_FILE: cannot read /no/such/file: no such file');
   });
 
   it.each(['sk_live_hunter2', 'postgresql://u:hunter2@h/d', '-----BEGIN PRIVATE KEY-----\nhun/ter2\n'])(

@@ -64,7 +64,14 @@ export function integer(bounds: { readonly min: number; readonly max: number; re
 
 /** The path of a file with content that can be read; gives what stands in it. */
 export function secretFile() {
-  return readFrom('the path of a file with content that can be read is allowed', readSettingFile);
+  return readFrom('the path of a file with content that can be read is allowed', (path) => readSettingFile(path));
+}
+
+/** The same, but nothing has to stand in the file: who has no such secret empties it. */
+export function secretFileOrEmpty() {
+  return readFrom('the path of a file that can be read is allowed', (path) =>
+    readSettingFile(path, { mayBeEmpty: true }),
+  );
 }
 
 /**

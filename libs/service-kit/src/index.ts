@@ -9,7 +9,17 @@ export {
 export { accessByPath } from './access.ts';
 export type { HandlerContext, ServiceContext } from './call-context.ts';
 export { type CallScope, currentCall, remainingMs, runInCall, runOutsideCalls } from './call-scope.ts';
-export { address, ConfigError, databaseUrl, httpUrl, integer, readConfig, secretFile, text } from './config.ts';
+export {
+  address,
+  ConfigError,
+  databaseUrl,
+  httpUrl,
+  integer,
+  readConfig,
+  secretFile,
+  secretFileOrEmpty,
+  text,
+} from './config.ts';
 export { contract, contractMethods, methodPath } from './contract.ts';
 export { unavailable } from './errors.ts';
 export { runOnce } from './exit.ts';

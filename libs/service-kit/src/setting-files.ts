@@ -7,11 +7,11 @@ export class SettingFileError extends Error {
 
 /**
  * What stands in a file that a setting names.
- * @throws {SettingFileError} when it cannot be read, or nothing stands in it.
+ * @throws {SettingFileError} when it cannot be read, or nothing stands in it though it must.
  */
-export function readSettingFile(path: string): string {
+export function readSettingFile(path: string, { mayBeEmpty = false } = {}): string {
   const content = reading(path, () => readFileSync(path, 'utf8'));
-  if (content.trim() === '') throw new SettingFileError(`${shown(path)} is empty`);
+  if (content.trim() === '' && !mayBeEmpty) throw new SettingFileError(`${shown(path)} is empty`);
   return content;
 }
 
