@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createPool } from '@bookstore/database';
 import { cloneDatabase } from '@bookstore/database/testing';
+import { expect } from 'vitest';
 import type { Book, BookContent } from '../src/domain/book.ts';
 import type { BookFilter } from '../src/domain/book-finder.ts';
 import { openStore, type Store } from '../src/store/open-store.ts';
@@ -25,7 +26,7 @@ export interface StoreForTests extends Store {
   query<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Adds a book; what is not given is made up. */
   addBook(content?: Partial<BookContent>, initialStock?: bigint): Promise<Book>;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 export async function openStoreForTests(): Promise<StoreForTests> {
@@ -76,10 +77,10 @@ export function bookContent(): BookContent {
 
 /**
  * What must hold of the stock at every commit: on hand is the sum of the movements, and reserved
- * the sum of the open holds. Gives what does not.
+ * the sum of the open holds.
  */
-export function findBrokenStock({ query }: Pick<StoreForTests, 'query'>): Promise<object[]> {
-  return query(`
+export async function expectWholeStock({ query }: Pick<StoreForTests, 'query'>): Promise<void> {
+  const broken = await query(`
     SELECT book_id, on_hand, reserved, moved, held
     FROM stock_levels
     LEFT JOIN LATERAL (
@@ -90,4 +91,5 @@ export function findBrokenStock({ query }: Pick<StoreForTests, 'query'>): Promis
       WHERE l.book_id = stock_levels.book_id AND state = 'HELD'
     ) AS holds ON true
     WHERE on_hand <> moved OR reserved <> held OR reserved < 0 OR reserved > on_hand`);
+  expect(broken).toEqual([]);
 }

@@ -1,10 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createPool, describeDatabaseFault } from '../src/index.ts';
-import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
+import { openPoolForTests } from './pool-for-tests.ts';
 
 const calls = new AsyncLocalStorage<number>();
 const options = {
@@ -25,16 +24,8 @@ async function within(ms: number, work: () => Promise<unknown>) {
 /** Far from both the budget and what would end the work without it, for a machine that is busy. */
 const SOON_MS = 10_000;
 
-let database: ClonedDatabase;
-let pool: pg.Pool;
-beforeAll(async () => {
-  database = await cloneDatabase();
-  pool = createPool({ ...options, url: database.url });
-});
-afterAll(async () => {
-  await pool.end();
-  await database.drop();
-});
+const { url, pool, drop } = await openPoolForTests(options);
+afterAll(drop);
 
 const running = async () =>
   (await pool.query<{ query: string }>(`SELECT query FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'`)).rows;
@@ -84,7 +75,7 @@ describe("a caller's time", () => {
   });
 
   it('is that of whoever asked, also when another one gave the connection back', async () => {
-    const single = createPool({ ...options, url: database.url, maxConnections: 1 });
+    const single = createPool({ ...options, url, maxConnections: 1 });
     onTestFinished(() => single.end());
     const held = await single.connect();
     const waiting = within(SOON_MS, () => single.query('SELECT pg_sleep(0.3)'));
@@ -95,7 +86,7 @@ describe("a caller's time", () => {
 
 describe('a PostgreSQL that falls silent', () => {
   it('costs a connection, not what comes after', async () => {
-    const link = await silenceable(database.url);
+    const link = await silenceable(url);
     const own = createPool({ ...options, url: link.url, maxConnections: 1, statementTimeoutMs: 200 });
     await own.query('SELECT 1');
     link.silence();
@@ -110,7 +101,7 @@ describe('a PostgreSQL that falls silent', () => {
   });
 
   it('keeps nobody beyond their time, and a transaction neither', async () => {
-    const link = await silenceable(database.url);
+    const link = await silenceable(url);
     const own = createPool({ ...options, url: link.url, maxConnections: 1 });
     const client = await own.connect();
     await client.query('BEGIN');
@@ -130,7 +121,7 @@ describe('a PostgreSQL that falls silent', () => {
 
 describe('a pool whose connections are all held', () => {
   it('fails whoever waits, each in time, and works again at once', async () => {
-    const own = createPool({ ...options, url: database.url, acquireTimeoutMs: 300 });
+    const own = createPool({ ...options, url, acquireTimeoutMs: 300 });
     const held = await Promise.all([own.connect(), own.connect()]);
     const waits = await Promise.all(Array.from({ length: 50 }, () => within(10_000, () => own.query('SELECT 1'))));
     expect(new Set(waits.map(({ fault }) => fault))).toEqual(new Set(['unavailable']));

@@ -1,27 +1,18 @@
 import { join } from 'node:path';
-import type pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createPool, findDatabaseProblem } from '../src/index.ts';
 import { migrate } from '../src/migrate.ts';
-import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
+import { openPoolForTests } from './pool-for-tests.ts';
 import { withMore } from './more-migrations.ts';
 
 const migrations = join(import.meta.dirname, 'migrations');
 const SECOND = '20260102000000_second';
 const LIMITS = { applicationName: 'problems', maxConnections: 1, acquireTimeoutMs: 2_000, statementTimeoutMs: 2_000 };
 
-describe('findDatabaseProblem', () => {
-  let database: ClonedDatabase;
-  let pool: pg.Pool;
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    pool = createPool({ ...LIMITS, url: database.url });
-  });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+const { url, pool, drop } = await openPoolForTests(LIMITS);
+afterAll(drop);
 
+describe('findDatabaseProblem', () => {
   it('finds nothing where all migrations of the release have run', async () => {
     expect(await findDatabaseProblem(pool, migrations)).toBeUndefined();
   });
@@ -30,7 +21,7 @@ describe('findDatabaseProblem', () => {
     const newer = withMore({ [SECOND]: 'ALTER TABLE counter ADD COLUMN note TEXT;' });
     const line = `the database lacks the migration ${SECOND} of this release; run the migrations first`;
     expect(await findDatabaseProblem(pool, newer)).toBe(line);
-    await migrate(database.url, newer);
+    await migrate(url, newer);
     expect(await findDatabaseProblem(pool, newer)).toBeUndefined();
     await pool.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [SECOND]);
     expect(await findDatabaseProblem(pool, newer)).toBe(line);

@@ -1,22 +1,14 @@
-import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool, describeDatabaseFault, isUniqueViolation, retrying } from '../src/index.ts';
-import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
+import { openPoolForTests } from './pool-for-tests.ts';
 
 const options = { applicationName: 'faults', maxConnections: 2, acquireTimeoutMs: 200, statementTimeoutMs: 300 };
 
+const { url, pool, drop } = await openPoolForTests(options);
+afterAll(drop);
+
 describe('database faults', () => {
-  let database: ClonedDatabase;
-  let pool: pg.Pool;
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    pool = createPool({ ...options, url: database.url });
-    await pool.query(`INSERT INTO counter VALUES ('a', 0), ('b', 0)`);
-  });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  beforeAll(() => pool.query(`INSERT INTO counter VALUES ('a', 0), ('b', 0)`));
 
   const fault = (work: Promise<unknown>) => work.then(() => 'none', describeDatabaseFault);
 
@@ -40,8 +32,10 @@ describe('database faults', () => {
   });
 
   it('retries transactions that deadlock until both have happened', async () => {
+    await pool.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} SET deadlock_timeout = '20ms'`);
+    const impatient = createPool({ ...options, url });
     const swap = (first: string, second: string) => async () => {
-      const client = await pool.connect();
+      const client = await impatient.connect();
       try {
         await client.query('BEGIN');
         await client.query('UPDATE counter SET value = value + 1 WHERE name = $1', [first]);
@@ -55,10 +49,8 @@ describe('database faults', () => {
         client.release();
       }
     };
-    await pool.query(`ALTER DATABASE ${new URL(database.url).pathname.slice(1)} SET deadlock_timeout = '20ms'`);
-    const fresh = createPool({ ...options, url: database.url });
-    pool = fresh;
     await Promise.all([retrying(swap('a', 'b')), retrying(swap('b', 'a'))]);
     expect((await pool.query('SELECT value FROM counter ORDER BY name')).rows).toEqual([{ value: 2 }, { value: 2 }]);
+    await impatient.end();
   });
 });

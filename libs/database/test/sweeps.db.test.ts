@@ -1,22 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createPool, startSweeps } from '../src/index.ts';
-import { cloneDatabase, type ClonedDatabase } from '../src/testing/index.ts';
+import { openPoolForTests } from './pool-for-tests.ts';
 
 const SETTINGS = { applicationName: 'sweeps', maxConnections: 5, acquireTimeoutMs: 2000, statementTimeoutMs: 5000 };
 
+const { url, pool, drop } = await openPoolForTests(SETTINGS);
+afterAll(drop);
+
 describe('startSweeps', () => {
-  let database: ClonedDatabase;
-  let pool: ReturnType<typeof createPool>;
-  const connect = () => createPool({ ...SETTINGS, url: database.url });
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    pool = connect();
-  });
-  afterAll(async () => {
-    await pool.end();
-    await database.drop();
-  });
+  const connect = () => createPool({ ...SETTINGS, url });
 
   it('runs a sweep again and again, also after it failed', async () => {
     let runs = 0;
@@ -59,7 +52,7 @@ describe('startSweeps', () => {
   }, 40_000);
 
   it('goes on after an outage that hits it at any point, and hurts nobody else in the process', async () => {
-    const own = createPool({ ...SETTINGS, url: database.url, applicationName: 'outage', acquireTimeoutMs: 100 });
+    const own = createPool({ ...SETTINGS, url, applicationName: 'outage', acquireTimeoutMs: 100 });
     let runs = 0;
     const run = () => Promise.resolve(void (runs += 1));
     const names = ['one', 'two', 'three', 'four'];

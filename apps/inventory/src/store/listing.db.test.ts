@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVERYTHING, openStoreForTests, STAFF, type StoreForTests } from '../../test/store-for-tests.ts';
+import { EVERYTHING, openStoreForTests, STAFF } from '../../test/store-for-tests.ts';
 import type { BookFilter, BookOrder, Position } from '../domain/book-finder.ts';
 import type { BookContent } from '../domain/book.ts';
 
@@ -14,16 +14,16 @@ const SHELF: Partial<BookContent>[] = [
   { title: 'Zorba', price: { currencyCode: 'EUR', minorUnits: 2_000n }, language: 'el' },
 ];
 
+const store = await openStoreForTests();
+afterAll(() => store.drop());
+
 describe('listing', () => {
-  let store: StoreForTests;
   const ids: string[] = [];
   beforeAll(async () => {
-    store = await openStoreForTests();
     for (const [index, content] of SHELF.entries()) {
       ids.push((await store.addBook(content, index % 2 === 0 ? 3n : 0n)).bookId);
     }
   });
-  afterAll(() => store.drop());
 
   const list = async (order: BookOrder, filter: Partial<BookFilter> = {}, limit = 50) => {
     const seen: string[] = [];

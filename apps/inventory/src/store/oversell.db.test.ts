@@ -1,7 +1,7 @@
 // Many buyers and few copies. `nx run inventory:oversell` runs it at its full length.
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { findBrokenStock, openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
+import { afterAll, afterEach, expect, it } from 'vitest';
+import { expectWholeStock, openStoreForTests } from '../../test/store-for-tests.ts';
 
 const BUYERS = 200;
 /** How often the last copy is fought for. */
@@ -11,13 +11,8 @@ const ORDERS = Number(process.env['OVERSELL_ORDERS'] ?? 100);
 /** Orders that are placed at once. */
 const AT_ONCE = 50;
 
-let store: StoreForTests;
-beforeAll(async () => {
-  store = await openStoreForTests();
-});
-afterEach(async () => {
-  expect(await findBrokenStock(store)).toEqual([]);
-});
+const store = await openStoreForTests();
+afterEach(() => expectWholeStock(store));
 afterAll(() => store.drop());
 
 async function reserve(orderId: string, bookIds: readonly string[]): Promise<string> {

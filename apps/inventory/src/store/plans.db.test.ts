@@ -1,8 +1,8 @@
 import { createPool } from '@bookstore/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVERYTHING, openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
+import { EVERYTHING, openStoreForTests } from '../../test/store-for-tests.ts';
 import type { BookFilter, BookOrder } from '../domain/book-finder.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { Prisma } from './gen/client.ts';
 import { listSql } from './list-books.ts';
 import { byWords, searchSql } from './search-sql.ts';
@@ -27,16 +27,16 @@ const FILTERS: Record<string, Partial<BookFilter>> = {
   price: { minPrice: { currencyCode: 'USD', minorUnits: 100n }, maxPrice: { currencyCode: 'USD', minorUnits: 200n } },
 };
 
+const store = await openStoreForTests();
+const limits = { maxConnections: 1, acquireTimeoutMs: 5_000, statementTimeoutMs: 20_000 };
+const database = openDatabase(createPool({ ...limits, url: store.url, applicationName: 'plans' }), limits);
+afterAll(async () => {
+  await database.$disconnect();
+  await store.drop();
+});
+
 describe('on a grown table', () => {
-  let store: StoreForTests;
-  let database: Database;
   beforeAll(async () => {
-    store = await openStoreForTests();
-    const limits = { acquireTimeoutMs: 5_000, statementTimeoutMs: 20_000 };
-    database = openDatabase(
-      createPool({ ...limits, url: store.url, applicationName: 'plans', maxConnections: 1 }),
-      limits,
-    );
     await store.query(`
       INSERT INTO books (id, title, authors, publisher, published_year, language, subjects, description,
         price_minor_units, currency_code, created_at)
@@ -46,10 +46,6 @@ describe('on a grown table', () => {
       FROM generate_series(1, ${BOOKS}) AS n`);
     await store.query('INSERT INTO stock_levels (book_id, on_hand, reserved, version) SELECT id, 1, 0, 1 FROM books');
     await store.query('VACUUM ANALYZE');
-  });
-  afterAll(async () => {
-    await database.$disconnect();
-    await store.drop();
   });
 
   /** The tables that PostgreSQL means to read from end to end. */

@@ -1,25 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  bookContent,
-  findBrokenStock,
-  openStoreForTests,
-  STAFF,
-  type StoreForTests,
-} from '../../test/store-for-tests.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { bookContent, expectWholeStock, openStoreForTests, STAFF } from '../../test/store-for-tests.ts';
 import type { NewBook } from '../domain/book-repository.ts';
 import type { StockAdjustment } from '../domain/stock-repository.ts';
 
 const SOMEBODY_ELSE = '0190b7a2-0000-7000-8000-000000000002';
 const PARALLEL = 100;
 
-let store: StoreForTests;
-beforeAll(async () => {
-  store = await openStoreForTests();
-});
-afterEach(async () => {
-  expect(await findBrokenStock(store)).toEqual([]);
-});
+const store = await openStoreForTests();
+afterEach(() => expectWholeStock(store));
 afterAll(() => store.drop());
 
 const inParallel = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: PARALLEL }, work));

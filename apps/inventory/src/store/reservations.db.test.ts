@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findBrokenStock, openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { expectWholeStock, openStoreForTests } from '../../test/store-for-tests.ts';
 import type { ReserveEntry } from '../domain/reserve.ts';
 
 const MOST = 1_000_000_000n;
@@ -16,16 +16,11 @@ function entry(bookIds: readonly string[], changes: Partial<ReserveEntry> = {}):
   };
 }
 
-describe('reservations', { timeout: 60_000 }, () => {
-  let store: StoreForTests;
-  beforeAll(async () => {
-    store = await openStoreForTests();
-  });
-  afterEach(async () => {
-    expect(await findBrokenStock(store)).toEqual([]);
-  });
-  afterAll(() => store.drop());
+const store = await openStoreForTests();
+afterEach(() => expectWholeStock(store));
+afterAll(() => store.drop());
 
+describe('reservations', { timeout: 60_000 }, () => {
   const reserveOne = async (one: ReserveEntry) => (await store.reservations.reserve([one]))[0]!;
   const settle = async (outcome: 'COMMITTED' | 'RELEASED', orderId: string, orderVersion = 1n) =>
     (await store.reservations.settle(outcome, [{ orderId, orderVersion }]))[0]!;

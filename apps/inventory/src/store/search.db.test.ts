@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EVERYTHING, openStoreForTests, STAFF, type StoreForTests } from '../../test/store-for-tests.ts';
+import { EVERYTHING, openStoreForTests, STAFF } from '../../test/store-for-tests.ts';
 import type { BookSearchQuery, Position } from '../domain/book-finder.ts';
 import type { BookContent } from '../domain/book.ts';
 
@@ -24,13 +24,13 @@ const SHELF: Partial<BookContent>[] = [
   { title: 'Dune', authors: ['Frank Herbert'], subjects: ['Science Fiction'] },
 ];
 
+const store = await openStoreForTests();
+afterAll(() => store.drop());
+
 describe('searching', () => {
-  let store: StoreForTests;
   beforeAll(async () => {
-    store = await openStoreForTests();
     for (const content of SHELF) await store.addBook(content, 1n);
   });
-  afterAll(() => store.drop());
 
   const search = (query: string, changes: Partial<BookSearchQuery> = {}) =>
     store.finder.search({

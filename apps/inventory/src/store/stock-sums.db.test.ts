@@ -1,12 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
+import { afterAll, expect, it } from 'vitest';
+import { openStoreForTests } from '../../test/store-for-tests.ts';
 import type { StockBreach } from '../domain/stock-sums.ts';
 
-let store: StoreForTests;
-beforeAll(async () => {
-  store = await openStoreForTests();
-});
+const store = await openStoreForTests();
 afterAll(() => store.drop());
 
 async function checkAll(limit: number) {

@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
 import { AccessTokenVerifier } from '@bookstore/service-kit';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from '../store/open-store.ts';
+import { openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { KeyRing } from './key-ring.ts';
 
@@ -12,22 +11,12 @@ const LONG = { signsMs: 3_600_000, leadMs: 600_000, lingerMs: 3_600_000 };
 const subject = { userId: randomUUID(), sessionId: randomUUID(), role: 'customer' as const };
 
 describe('KeyRing', () => {
-  let database: ClonedDatabase;
-  let store: Store;
+  let store: StoreForTests;
   const secret = randomBytes(32);
   beforeEach(async () => {
-    database = await cloneDatabase();
-    store = openStore({
-      DATABASE_URL: database.url,
-      DATABASE_MAX_CONNECTIONS: 5,
-      DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
-      DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
-    });
+    store = await openStoreForTests();
   });
-  afterEach(async () => {
-    await store.close();
-    await database.drop();
-  });
+  afterEach(() => store.drop());
 
   const ring = (policy = LONG, ringSecret: Uint8Array = secret) =>
     new KeyRing({ repository: store.signingKeys, secret: ringSecret, policy });

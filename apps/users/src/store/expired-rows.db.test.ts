@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './open-store.ts';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openStoreForTests } from '../../test/store-for-tests.ts';
 
 const DAY_MS = 86_400_000;
 
-describe('deleteExpiredRows', () => {
-  let database: ClonedDatabase;
-  let store: Store;
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    store = openStore({
-      DATABASE_URL: database.url,
-      DATABASE_MAX_CONNECTIONS: 3,
-      DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
-      DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
-    });
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
+const store = await openStoreForTests();
+afterAll(() => store.drop());
 
+describe('deleteExpiredRows', () => {
   it('deletes what has run out and keeps the rest', async () => {
     const userId = randomUUID();
     await store.users.create({

@@ -1,29 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openStore, type Store } from './open-store.ts';
+import { openStoreForTests } from '../../test/store-for-tests.ts';
 
 const RETRY_MS = 120_000;
 
-let database: ClonedDatabase;
-let store: Store;
+const store = await openStoreForTests();
 const userId = randomUUID();
 beforeAll(async () => {
-  database = await cloneDatabase();
-  store = openStore({
-    DATABASE_URL: database.url,
-    DATABASE_MAX_CONNECTIONS: 5,
-    DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
-    DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
-  });
   const account = { userId, email: 'a@example.com', displayName: 'A', role: 'customer' } as const;
   await store.users.create({ ...account, passwordHash: '$argon2id$' });
 });
 beforeEach(() => store.pool.query('DELETE FROM order_mails'));
-afterAll(async () => {
-  await store.close();
-  await database.drop();
-});
+afterAll(() => store.drop());
 
 const newMail = () => ({ noticeId: randomUUID(), userId, subject: 'Subject', text: 'text' });
 

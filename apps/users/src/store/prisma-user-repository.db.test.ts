@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openStoreForTests } from '../../test/store-for-tests.ts';
 import type { User } from '../domain/user.ts';
-import { openStore, type Store } from './open-store.ts';
 
 const HASH = '$argon2id$v=19$m=19456,p=1,t=2$salt$hash';
 
-describe('PrismaUserRepository', () => {
-  let database: ClonedDatabase;
-  let store: Store;
-  beforeAll(async () => {
-    database = await cloneDatabase();
-    store = openStore({
-      DATABASE_URL: database.url,
-      DATABASE_MAX_CONNECTIONS: 5,
-      DATABASE_ACQUIRE_TIMEOUT_MS: 2_000,
-      DATABASE_STATEMENT_TIMEOUT_MS: 5_000,
-    });
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.drop();
-  });
+const store = await openStoreForTests();
+afterAll(() => store.drop());
 
+describe('PrismaUserRepository', () => {
   const newUser = (email: string) => ({
     ...{ userId: randomUUID(), email, displayName: 'Ada', passwordHash: HASH },
     role: 'customer' as const,

@@ -5,7 +5,7 @@ import { inject } from 'vitest';
 export interface ClonedDatabase {
   /** Connection string, as superuser. */
   readonly url: string;
-  drop(): Promise<void>;
+  readonly drop: () => Promise<void>;
 }
 
 /** Copies the migrated database, so that each test file has one of its own. */
