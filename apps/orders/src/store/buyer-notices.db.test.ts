@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import type { BuyerEvent } from '../domain/buyer-notice.ts';
 import { cancelPaid, move, refundPart, ship } from '../domain/order-moves.ts';
 import type { Order } from '../domain/order.ts';
-import { type OpenDatabase, openDatabase } from './database.ts';
 import { eraseUser } from './erase-user.ts';
 import { createDueBuyerNotices } from './prisma-due-buyer-notices.ts';
 import { createDueOrders } from './prisma-due-orders.ts';
@@ -16,24 +15,15 @@ const PRICE = { currencyCode: 'EUR', minorUnits: 250n };
 const PART = { ...PRICE, minorUnits: 50n };
 const PAID = expect.objectContaining({ kind: 'CONFIRMED' }) as unknown;
 
-let cloned: ClonedDatabase;
-let opened: OpenDatabase;
-beforeAll(async () => {
-  cloned = await cloneDatabase();
-  const pool = { applicationName: 'store', maxConnections: 10, acquireTimeoutMs: 2_000, statementTimeoutMs: 5_000 };
-  opened = openDatabase({ ...pool, url: cloned.url });
-});
+const { database, drop } = await openDatabaseForTests();
 beforeEach(async () => {
-  await opened.database.buyerNotice.deleteMany();
+  await database.buyerNotice.deleteMany();
 });
-afterAll(async () => {
-  await opened.close();
-  await cloned.drop();
-});
+afterAll(drop);
 
-const orders = () => createOrderRepository({ database: opened.database, ...TIMES });
-const dueOrders = () => createDueOrders({ database: opened.database, ...TIMES });
-const notices = (claimMs = CLAIM_MS) => createDueBuyerNotices(opened.database, claimMs);
+const orders = () => createOrderRepository({ database, ...TIMES });
+const dueOrders = () => createDueOrders({ database, ...TIMES });
+const notices = (claimMs = CLAIM_MS) => createDueBuyerNotices(database, claimMs);
 
 async function placed(): Promise<Order> {
   const ids = { orderId: randomUUID(), userId: randomUUID(), requestId: randomUUID() };
@@ -134,17 +124,17 @@ describe('a notice', () => {
     expect(new Set(again.map(({ noticeId }) => noticeId)).size).toBe(12);
     expect(await notices().claim(20)).toEqual([]);
     await notices().told(again);
-    expect(await opened.database.buyerNotice.count()).toBe(0);
+    expect(await database.buyerNotice.count()).toBe(0);
   });
 
   it('goes unsaid when the account is erased before it is said, or before the money has gone', async () => {
     const [order, other] = [await paid(), await paid()];
     const [refundId, late] = [await calledOff(order), await calledOff(other)];
     await dueOrders().refundAnswered(refundId, 'DONE');
-    await eraseUser(opened.database, order.userId!);
-    await eraseUser(opened.database, other.userId!);
+    await eraseUser(database, order.userId!);
+    await eraseUser(database, other.userId!);
     await dueOrders().refundAnswered(late, 'DONE');
     expect(await notices().claim(10)).toEqual([]);
-    expect(await opened.database.buyerNotice.count()).toBe(0);
+    expect(await database.buyerNotice.count()).toBe(0);
   });
 });

@@ -1,31 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import { cancelPaid, move } from '../domain/order-moves.ts';
 import type { NewOrder } from '../domain/order-repository.ts';
 import type { Order } from '../domain/order.ts';
-import { type OpenDatabase, openDatabase } from './database.ts';
 import { eraseUser } from './erase-user.ts';
 import { createDueOrders } from './prisma-due-orders.ts';
 import { createOrderRepository } from './prisma-order-repository.ts';
 
 const TIMES = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
 
-let cloned: ClonedDatabase;
-let opened: OpenDatabase;
-beforeAll(async () => {
-  cloned = await cloneDatabase();
-  const pool = { applicationName: 'store', maxConnections: 10, acquireTimeoutMs: 5_000, statementTimeoutMs: 10_000 };
-  opened = openDatabase({ ...pool, url: cloned.url });
-});
-afterAll(async () => {
-  await opened.close();
-  await cloned.drop();
-});
+const { database, url, drop } = await openDatabaseForTests();
+afterAll(drop);
 
-const orders = () => createOrderRepository({ database: opened.database, ...TIMES });
-const due = () => createDueOrders({ database: opened.database, ...TIMES });
+const orders = () => createOrderRepository({ database, ...TIMES });
+const due = () => createDueOrders({ database, ...TIMES });
 
 function newOrder(): NewOrder {
   const unitPrice = { currencyCode: 'EUR', minorUnits: 250n };
@@ -56,7 +46,7 @@ async function paid(): Promise<Order> {
  * work is what PostgreSQL gives up: it looks for a deadlock after a wait of a second, and the work waits first.
  */
 async function againstRival<T>(work: () => Promise<T>, held: string, wanted: string): Promise<T> {
-  const rival = new pg.Client(cloned.url);
+  const rival = new pg.Client(url);
   await rival.connect();
   try {
     await rival.query(`SET deadlock_timeout = '8s'; BEGIN; ${held}`);
@@ -72,7 +62,7 @@ async function againstRival<T>(work: () => Promise<T>, held: string, wanted: str
 }
 
 async function isAnybodyWaiting(): Promise<boolean> {
-  const waiting = await opened.database.$queryRaw<unknown[]>`
+  const waiting = await database.$queryRaw<unknown[]>`
     SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
   return waiting.length > 0;
 }
@@ -88,7 +78,7 @@ describe('a transaction that PostgreSQL gives up for a deadlock is run again', (
     const { orderId, userId } = newOrder();
     const order = await placed({ ...newOrder(), orderId, userId });
     await orders().apply(move(order, 'EXPIRED', 'SYSTEM'));
-    await againstRival(() => eraseUser(opened.database, userId), touchOrder(orderId), touchBuyer(userId));
+    await againstRival(() => eraseUser(database, userId), touchOrder(orderId), touchBuyer(userId));
     expect(await orders().find(orderId)).toMatchObject({ userId: undefined, shippingAddress: undefined });
   });
 

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import { cancelPaid, giveBackLatePayment, move } from '../domain/order-moves.ts';
 import type { NewOrder } from '../domain/order-repository.ts';
 import type { Order } from '../domain/order.ts';
-import { type OpenDatabase, openDatabase } from './database.ts';
 import { eraseUser } from './erase-user.ts';
 import { createDueOrders } from './prisma-due-orders.ts';
 import { createOrderReader } from './prisma-order-reader.ts';
@@ -13,24 +12,11 @@ import { createClock, createOrderRepository } from './prisma-order-repository.ts
 const eur = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
 const times = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
 
-let cloned: ClonedDatabase;
-let opened: OpenDatabase;
-let orders: ReturnType<typeof createOrderRepository>;
-let due: ReturnType<typeof createDueOrders>;
-let reader: ReturnType<typeof createOrderReader>;
-
-beforeAll(async () => {
-  cloned = await cloneDatabase();
-  const pool = { applicationName: 'store', maxConnections: 10, acquireTimeoutMs: 2_000, statementTimeoutMs: 5_000 };
-  opened = openDatabase({ ...pool, url: cloned.url });
-  orders = createOrderRepository({ database: opened.database, ...times });
-  due = createDueOrders({ database: opened.database, ...times });
-  reader = createOrderReader(opened.database);
-});
-afterAll(async () => {
-  await opened.close();
-  await cloned.drop();
-});
+const { database, drop } = await openDatabaseForTests();
+afterAll(drop);
+const orders = createOrderRepository({ database, ...times });
+const due = createDueOrders({ database, ...times });
+const reader = createOrderReader(database);
 
 function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
   const line = { bookId: randomUUID(), title: "L'Étranger", isbn: '', quantity: 2, unitPrice: eur(250n) };
@@ -78,7 +64,7 @@ describe('insert', () => {
     const tries = ['one', 'two', 'three', 'four'].map((contentHash) => orders.insert({ ...order, contentHash }));
     const hashes = new Set((await Promise.all(tries)).map((stands) => stands?.contentHash));
     expect(hashes.size).toBe(1);
-    expect(await opened.database.orderLine.count({ where: { orderId: order.orderId } })).toBe(2);
+    expect(await database.orderLine.count({ where: { orderId: order.orderId } })).toBe(2);
   });
 
   it('finds the tombstone of a hold that was given up', async () => {
@@ -136,14 +122,14 @@ describe('apply', () => {
 
 describe('claims', () => {
   const hour = 3_600_000;
-  const patient = () => createDueOrders({ database: opened.database, claimMs: hour, paymentCheckAfterMs: hour });
+  const patient = () => createDueOrders({ database, claimMs: hour, paymentCheckAfterMs: hour });
 
   it('give each due row to one of many claimants, and say which are overdue', async () => {
-    await opened.database.$executeRaw`UPDATE orders SET payment_check_at = now() + interval '1 day'
+    await database.$executeRaw`UPDATE orders SET payment_check_at = now() + interval '1 day'
       WHERE payment_check_at IS NOT NULL`;
     const all = await Promise.all(Array.from({ length: 12 }, () => placed()));
     const late = all[0]!.orderId;
-    await opened.database.$executeRaw`UPDATE orders SET pay_by = now() WHERE order_id = ${late}::uuid`;
+    await database.$executeRaw`UPDATE orders SET pay_by = now() WHERE order_id = ${late}::uuid`;
     const claims = await Promise.all(Array.from({ length: 6 }, () => patient().claimPaymentChecks(3)));
     const claimed = claims.flat();
     expect(new Set(claimed.map(({ order }) => order.orderId)).size).toBe(claimed.length);
@@ -160,14 +146,13 @@ describe('claims', () => {
     ['and then after a quarter of what it is late', { age: 2200, window: 1800 }, 100],
   ])('back off from a payment that stays open: it is due %s', async (_when, { age, window }, expected) => {
     const { orderId } = await placed();
-    await opened.database
-      .$executeRaw`UPDATE orders SET payment_check_at = CASE order_id WHEN ${orderId}::uuid THEN now()
+    await database.$executeRaw`UPDATE orders SET payment_check_at = CASE order_id WHEN ${orderId}::uuid THEN now()
       ELSE now() + interval '1 day' END WHERE payment_check_at IS NOT NULL`;
-    await opened.database.$executeRaw`UPDATE orders SET create_time = now() - ${age}::bigint * interval '1 s',
+    await database.$executeRaw`UPDATE orders SET create_time = now() - ${age}::bigint * interval '1 s',
       pay_by = now() + ${window - age}::bigint * interval '1 s' WHERE order_id = ${orderId}::uuid`;
-    const usual = createDueOrders({ database: opened.database, claimMs: hour, paymentCheckAfterMs: 5_000 });
+    const usual = createDueOrders({ database, claimMs: hour, paymentCheckAfterMs: 5_000 });
     expect(await usual.claimPaymentChecks(3)).toHaveLength(1);
-    const [row] = await opened.database.$queryRaw<[{ seconds: number }]>`
+    const [row] = await database.$queryRaw<[{ seconds: number }]>`
       SELECT extract(epoch FROM payment_check_at - now())::float8 AS seconds FROM orders
       WHERE order_id = ${orderId}::uuid`;
     expect(Math.abs(row.seconds - expected)).toBeLessThan(2);
@@ -220,14 +205,11 @@ describe('eraseUser', () => {
     for (let round = 0; round < 40; round += 1) {
       const order = newOrder();
       await orders.mayOrder(order.userId);
-      const [inserted, erased] = await Promise.allSettled([
-        orders.insert(order),
-        eraseUser(opened.database, order.userId),
-      ]);
+      const [inserted, erased] = await Promise.allSettled([orders.insert(order), eraseUser(database, order.userId)]);
       const stands = inserted.status === 'fulfilled' && inserted.value !== undefined;
       expect(stands).toBe(erased.status === 'rejected');
       seen[stands ? 'refused' : 'erased'] += 1;
-      expect(await opened.database.order.count({ where: { userId: order.userId } })).toBe(stands ? 1 : 0);
+      expect(await database.order.count({ where: { userId: order.userId } })).toBe(stands ? 1 : 0);
       expect(await orders.mayOrder(order.userId)).toBe(stands);
     }
     expect(seen.erased + seen.refused).toBe(40);
@@ -238,7 +220,7 @@ describe('eraseUser', () => {
     await orders.mayOrder(order.userId);
     const held = Promise.withResolvers<undefined>();
     const inside = Promise.withResolvers<undefined>();
-    const writing = opened.database.$transaction(async (transaction) => {
+    const writing = database.$transaction(async (transaction) => {
       const within = createOrderRepository({ database: transaction as never, ...times });
       const inserted = await within.insert(order);
       inside.resolve(undefined);
@@ -246,7 +228,7 @@ describe('eraseUser', () => {
       return inserted;
     });
     await inside.promise;
-    const erasing = eraseUser(opened.database, order.userId).catch((error: unknown) => error);
+    const erasing = eraseUser(database, order.userId).catch((error: unknown) => error);
     const first = await Promise.race([erasing, new Promise((resolve) => setTimeout(resolve, 200, 'still waiting'))]);
     expect(first).toBe('still waiting');
     held.resolve(undefined);
@@ -259,7 +241,7 @@ describe('eraseUser', () => {
     await orders.mayOrder(order.userId);
     const held = Promise.withResolvers<undefined>();
     const inside = Promise.withResolvers<undefined>();
-    const erasing = opened.database.$transaction(async (transaction) => {
+    const erasing = database.$transaction(async (transaction) => {
       await transaction.$executeRaw`UPDATE buyers SET erase_time = now() WHERE user_id = ${order.userId}::uuid`;
       inside.resolve(undefined);
       await held.promise;
@@ -275,7 +257,7 @@ describe('eraseUser', () => {
 
 describe('the clock', () => {
   it("is the database's", async () => {
-    const [row] = await opened.database.$queryRaw<[{ now: Date }]>`SELECT now() AS now`;
-    expect(Math.abs((await createClock(opened.database).now()).getTime() - row.now.getTime())).toBeLessThan(5_000);
+    const [row] = await database.$queryRaw<[{ now: Date }]>`SELECT now() AS now`;
+    expect(Math.abs((await createClock(database).now()).getTime() - row.now.getTime())).toBeLessThan(5_000);
   });
 });

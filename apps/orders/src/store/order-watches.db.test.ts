@@ -1,35 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { cloneDatabase, type ClonedDatabase } from '@bookstore/database/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import type { Order } from '../domain/order.ts';
-import { type Database, type OpenDatabase, openDatabase } from './database.ts';
-import { createOrderWatches, type OrderWatches } from './order-watches.ts';
+import type { Database } from './database.ts';
+import { createOrderWatches } from './order-watches.ts';
 
 const ORDERS = 100;
 const WATCHERS = 1_000;
 
-let cloned: ClonedDatabase;
-let opened: OpenDatabase;
-let watches: OrderWatches;
+const { database, url, drop } = await openDatabaseForTests();
 let queries = 0;
 const leaving = new AbortController();
 
-beforeAll(async () => {
-  cloned = await cloneDatabase();
-  const pool = { applicationName: 'store', maxConnections: 5, acquireTimeoutMs: 5_000, statementTimeoutMs: 5_000 };
-  opened = openDatabase({ ...pool, url: cloned.url });
-  watches = createOrderWatches({
-    database: counted(opened.database),
-    url: cloned.url,
-    everyMs: 3_600_000,
-    onError: (error) => expect.fail(String(error)),
-  });
+const watches = createOrderWatches({
+  database: counted(database),
+  url,
+  everyMs: 3_600_000,
+  onError: (error) => expect.fail(String(error)),
 });
 afterAll(async () => {
   leaving.abort();
   await watches.stop();
-  await opened.close();
-  await cloned.drop();
+  await drop();
 });
 
 /** The same database; each call of it counts. */
@@ -48,7 +40,7 @@ function counted(database: Database): Database {
 
 async function newOrders(): Promise<readonly string[]> {
   const ids = Array.from({ length: ORDERS }, () => randomUUID());
-  await opened.database.$executeRaw`
+  await database.$executeRaw`
     INSERT INTO orders (order_id, user_id, request_id, status, currency_code, total_minor_units, stock_outcome)
     SELECT id, id, id, 'EXPIRED', 'EUR', 100, 'RELEASE' FROM unnest(${ids}::uuid[]) AS new (id)`;
   return ids;
@@ -64,7 +56,7 @@ it('costs a look of one query where nothing changed and of three where something
   await expect.poll(() => queries).toBe(1);
   watches.changed(undefined);
   await expect.poll(() => queries).toBe(2);
-  await opened.database.$executeRaw`UPDATE orders SET version = version + 1`;
+  await database.$executeRaw`UPDATE orders SET version = version + 1`;
   watches.changed(undefined);
   await expect.poll(() => seen.length).toBe(WATCHERS);
 

@@ -3,16 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cloneDatabase } from '@bookstore/database/testing';
 import { connectService, createLogger, ServiceIdentity } from '@bookstore/service-kit';
 import pg from 'pg';
 import { assembleOperations, type OperationsOptions, type StorePorts } from '../../src/assembly.ts';
 import { createInventoryGateway } from '../../src/gateways/inventory-gateway.ts';
 import { createStripeGateway } from '../../src/gateways/stripe-gateway.ts';
-import { openDatabase } from '../../src/store/database.ts';
 import { createDueOrders } from '../../src/store/prisma-due-orders.ts';
 import { createClock, createOrderRepository } from '../../src/store/prisma-order-repository.ts';
 import { createRefundRepository } from '../../src/store/prisma-refund-repository.ts';
+import { openDatabaseForTests } from '../database-for-tests.ts';
 import { InventoryStandIn } from '../inventory-stand-in.ts';
 import { PaymentSimulator } from '../payment-simulator.ts';
 import { Life, type Strike } from './failpoints.ts';
@@ -36,12 +35,10 @@ const logger = createLogger('orders', 'silent');
  */
 export async function openCrashSite(bug: (ports: Ports) => Ports = (ports) => ports) {
   const directory = mkdtempSync(join(tmpdir(), 'orders-'));
-  const cloned = await cloneDatabase();
+  const { database, url, drop } = await openDatabaseForTests();
   const [standIn, simulator] = [new InventoryStandIn(), new PaymentSimulator(directory)];
   await simulator.start();
   const connection = connectInventory(await standIn.start());
-  const opened = openDatabase({ ...POOL, url: cloned.url });
-  const { database } = opened;
   const { url: apiUrl, secretKey } = simulator;
   const real: Ports = {
     orders: createOrderRepository({ database, ...TIMES }),
@@ -58,7 +55,7 @@ export async function openCrashSite(bug: (ports: Ports) => Ports = (ports) => po
     process(strike?: Strike) {
       const life = new Life(strike, () => {
         killed = true;
-        return killPostgres(cloned.url);
+        return killPostgres(url);
       });
       return { life, ...assembleOperations({ ...bug(life.ports(real)), config: CONFIG, logger }) };
     },
@@ -74,24 +71,18 @@ export async function openCrashSite(bug: (ports: Ports) => Ports = (ports) => po
     },
     /** Resolves when PostgreSQL, if it was ever killed, is back. */
     async postgresServes() {
-      if (killed) await serves(cloned.url);
+      if (killed) await serves(url);
     },
     async close() {
       await this.postgresServes();
       connection.close();
-      await opened.close();
       standIn.stop();
       await simulator.stop();
-      await cloned.drop();
+      await drop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
 }
-
-const POOL = {
-  applicationName: 'crash-points',
-  ...{ maxConnections: 5, acquireTimeoutMs: 2_000, statementTimeoutMs: 5_000 },
-};
 
 function connectInventory(address: string) {
   const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
