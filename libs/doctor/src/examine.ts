@@ -75,9 +75,12 @@ async function look(options: ExamineOptions): Promise<Examination> {
   await using orders = await Snapshot.open('orders', options.ordersDatabase);
   const compared = { ...(await count(inventory, orders)), ...(ledger && counts(ledger)) };
   report({ what: 'stock', done: 0, total: compared.movements });
+  const breaches = await Promise.all([
+    findBreaches(inventory, STOCK_RULES, graceMs),
+    findBreaches(orders, ORDER_RULES, graceMs),
+  ]);
   const findings = [
-    ...(await findBreaches(inventory, STOCK_RULES, graceMs)),
-    ...(await findBreaches(orders, ORDER_RULES, graceMs)),
+    ...breaches.flat(),
     ...(await Array.fromAsync(comparePairs({ inventory, orders, ledger, graceMs }, tell))),
   ];
   return { compared, findings };

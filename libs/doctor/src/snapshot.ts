@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { pageByPage } from './page-by-page.ts';
 import { reasonOf, type SourceName, SourceUnreachable } from './source-unreachable.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -52,12 +53,8 @@ export class Snapshot implements AsyncDisposable {
    * Reads rows in the order of their keys, some thousands at a time. The statement takes the last
    * key as $1, how many rows as $2, and what else is given from $3 on.
    */
-  async *stream<Row extends { readonly key: string }>(sql: string, values: readonly unknown[]): AsyncGenerator<Row> {
-    for (let after: string | undefined = NIL; after !== undefined;) {
-      const rows: readonly Row[] = await this.query<Row>(sql, [after, PAGE_SIZE, ...values]);
-      yield* rows;
-      after = rows.length === PAGE_SIZE ? rows.at(-1)?.key : undefined;
-    }
+  stream<Row extends { readonly key: string }>(sql: string, values: readonly unknown[]): AsyncGenerator<Row> {
+    return pageByPage((after) => this.query<Row>(sql, [after === '' ? NIL : after, PAGE_SIZE, ...values]), PAGE_SIZE);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
