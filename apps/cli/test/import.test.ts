@@ -1,11 +1,17 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Handlers, refusal } from '@bookstore/client/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { type CommandLine, commandLineAlone, commandLineWith } from './command-line.ts';
 
 const HEADER = 'title,authors,isbn,price,currency,stock,source_key';
 const REAL = join(import.meta.dirname, '../../../../shared/data/goodbooks-10k/books.csv');
+
+/** A list of so many books with which nothing is wrong. */
+function listOf(length: number): string {
+  return [HEADER, ...Array.from({ length }, (_, index) => `Title ${index},x,,1,EUR,1,k${index}`), ''].join('\n');
+}
 
 /** The real file's first rows, some with every kind of dirt in it, where the real file is not. */
 const SAMPLE = `book_id,isbn,isbn13,authors,original_publication_year,title,language_code
@@ -19,6 +25,21 @@ const SAMPLE = `book_id,isbn,isbn13,authors,original_publication_year,title,lang
 interface Row {
   readonly line: bigint;
   readonly book: { readonly title: string; readonly isbn: string; readonly sourceKey: string } | undefined;
+}
+
+/** A shop that takes everything in; what happens before each of its answers is told how many calls there were. */
+function counting(beforeAnswer: (calls: number) => unknown) {
+  const state = { calls: 0 };
+  const inventory: Handlers['inventory'] = {
+    importBooks: async (messages) => {
+      state.calls += 1;
+      let rows = 0;
+      for await (const { part } of messages) if (part?.$case === 'batch') rows += part.value.rows.length;
+      await beforeAnswer(state.calls);
+      return { added: BigInt(rows) };
+    },
+  };
+  return { inventory, state };
 }
 
 /** A shop that takes everything in but what its judge finds wrong, and remembers it. */
@@ -152,20 +173,11 @@ describe('an import', () => {
   });
 
   it('of a shop that fails in the middle reports what is in, how far it came, and that it can be repeated', async () => {
-    let calls = 0;
-    const { line } = await commandLineWith({
-      inventory: {
-        importBooks: async (messages) => {
-          calls += 1;
-          let rows = 0;
-          for await (const { part } of messages) if (part?.$case === 'batch') rows += part.value.rows.length;
-          if (calls > 3) throw refusal('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'database cannot be reached now');
-          return { added: BigInt(rows) };
-        },
-      },
+    const { inventory } = counting((calls) => {
+      if (calls > 3) throw refusal('UNAVAILABLE', 'DEPENDENCY_UNAVAILABLE', 'database cannot be reached now');
     });
-    const rows = Array.from({ length: 10_000 }, (_, index) => `Title ${index},x,,1,EUR,1,k${index}`);
-    const file = write(line, `${HEADER}\n${rows.join('\n')}\n`);
+    const { line } = await commandLineWith({ inventory });
+    const file = write(line, listOf(10_000));
     const { code, result, failure } = await line.json(['books', 'import', file]);
     expect(code).toBe(6);
     expect(result).toMatchObject({ rows: 3_000, added: 3_000, interrupted: false });
@@ -174,21 +186,10 @@ describe('an import', () => {
   });
 
   it('that is interrupted reports what went in, and ends with 130', async () => {
-    let calls = 0;
-    const { line } = await commandLineWith({
-      inventory: {
-        importBooks: async (messages) => {
-          calls += 1;
-          let rows = 0;
-          for await (const { part } of messages) if (part?.$case === 'batch') rows += part.value.rows.length;
-          await new Promise((resolve) => setTimeout(resolve, 100));
-          return { added: BigInt(rows) };
-        },
-      },
-    });
-    const rows = Array.from({ length: 200_000 }, (_, index) => `Title ${index},x,,1,EUR,1,k${index}`);
-    const { child, ended } = line.start(['books', 'import', write(line, `${HEADER}\n${rows.join('\n')}\n`), '--json']);
-    await vi.waitFor(() => expect(calls).toBeGreaterThan(2), { timeout: 15_000 });
+    const { inventory, state } = counting(() => sleep(100));
+    const { line } = await commandLineWith({ inventory });
+    const { child, ended } = line.start(['books', 'import', write(line, listOf(200_000)), '--json']);
+    await vi.waitFor(() => expect(state.calls).toBeGreaterThan(2), { timeout: 15_000 });
     child.kill('SIGINT');
     const { code, stdout, stderr } = await ended;
     expect(code).toBe(130);

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Environment } from '../settings.ts';
 
 /** What a command does, once it is loaded. */
-export type Action<A extends readonly unknown[]> = (context: Context, ...args: A) => Promise<void>;
+export type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<void>;
 
 /** Makes a command; examples stand at the end of its help. */
 export function command(name: string, description: string, ...examples: readonly string[]): Command {
@@ -16,7 +16,7 @@ export function command(name: string, description: string, ...examples: readonly
  * Runs a command's action with its context, and closes what it opened. `load` imports the action, so
  * that only what is used is loaded. Commander hands over the arguments, the options, and itself.
  */
-export function perform<A extends readonly unknown[]>(environment: Environment, load: () => Promise<Action<A>>) {
+export function perform<A extends unknown[]>(environment: Environment, load: () => Promise<Action<A>>) {
   return async (...given: unknown[]): Promise<void> => {
     const self = given.at(-1) as Command;
     const { json = false } = self.optsWithGlobals<{ json?: boolean }>();
@@ -26,7 +26,7 @@ export function perform<A extends readonly unknown[]>(environment: Environment, 
     const context = createContext({ environment, json, signal: controller.signal });
     try {
       const action = await load();
-      await action(context, ...(given.slice(0, -1) as unknown as A));
+      await action(context, ...(given.slice(0, -1) as A));
     } finally {
       context.shop.close();
       stop();

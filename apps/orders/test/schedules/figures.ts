@@ -29,8 +29,9 @@ export const LEAST_IN_A_HUNDRED: Omit<Figures, 'schedules'> = {
 };
 
 export function addFigures(one: Figures, other: Figures): Figures {
-  const names = Object.keys(one) as (keyof Figures)[];
-  return Object.fromEntries(names.map((name) => [name, one[name] + other[name]])) as unknown as Figures;
+  const sum = { ...one };
+  for (const name of Object.keys(sum) as (keyof Figures)[]) sum[name] += other[name];
+  return sum;
 }
 
 /** Which figures are too small for the number of schedules. */
