@@ -17,7 +17,7 @@ const PROGRAMS = ['users', 'inventory', 'orders', 'gateway'] as const;
  * clients. Each program has a folder of its own, `<name>/`, with `certificate.pem`,
  * `certificate.pem.key` and `ca.pem`; the gateway's also has `server.pem`, which clients see. Running
  * services take new ones up by themselves, the gateway at its next reload: mount folders, for a
- * mounted file stays the one that it was.
+ * mounted file stays the one that it was. Programs of the gateway's network know it by `gateway`, too.
  */
 export async function keepCertificates(directory: string, shopNames: readonly string[]): Promise<void> {
   const authority = await keepAuthority(directory);
@@ -27,7 +27,9 @@ export async function keepCertificates(directory: string, shopNames: readonly st
     await keepCertificate(join(folder, 'certificate.pem'), authority, [name]);
     writeWhole(join(folder, 'ca.pem'), authority.certificate, 0o444);
   }
-  await keepCertificate(join(directory, 'gateway', 'server.pem'), authority, shopNames);
+  const shown = join(directory, 'gateway', 'server.pem');
+  // What a shop's owner has put there is theirs to keep.
+  if (!isOfAnother(shown, authority)) await keepCertificate(shown, authority, [...shopNames, 'gateway']);
 }
 
 async function keepAuthority(directory: string): Promise<Authority> {
@@ -48,6 +50,11 @@ async function keepCertificate(file: string, authority: Authority, names: readon
   const { certificate, key } = await authority.issue({ name, alsoFor });
   writeWhole(`${file}.key`, key, 0o444);
   writeWhole(file, certificate, 0o444);
+}
+
+function isOfAnother(file: string, authority: Authority): boolean {
+  if (!existsSync(file)) return false;
+  return new X509Certificate(readFileSync(file)).issuer !== new X509Certificate(authority.certificate).subject;
 }
 
 function isGood(file: string, authority: Authority, names: readonly string[]): boolean {

@@ -56,4 +56,15 @@ describe('the secrets of containers', () => {
     expect(certificate(directory, 'gateway/server.pem').checkHost('shop.example')).toBe('shop.example');
     expect(certificate(directory, 'gateway/server.pem').checkHost('localhost')).toBeUndefined();
   });
+
+  it('leave alone what the gateway shows if somebody else has vouched for it', async () => {
+    const directory = newDirectory();
+    await keepContainerSecrets(directory);
+    const bought = await (await Authority.create('An authority that the world knows')).issue({ name: 'shop.example' });
+    const file = join(directory, 'certificates/gateway/server.pem');
+    rmSync(file);
+    writeFileSync(file, bought.certificate);
+    await keepContainerSecrets(directory, { shopNames: ['another.example'] });
+    expect(readFileSync(file, 'utf8')).toBe(bought.certificate);
+  });
 });
