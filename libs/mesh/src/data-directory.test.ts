@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { takeDataDirectory } from './data-directory.ts';
 
-const newDirectory = () => mkdtempSync(join(tmpdir(), 'bookstore-mesh-'));
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-mesh-'));
+afterAll(() => folder.remove());
+const newDirectory = () => mkdtempSync(join(folder.path, 'mesh-'));
 
 describe('the data folder', () => {
   it('has one owner at a time', () => {

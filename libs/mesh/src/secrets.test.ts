@@ -1,10 +1,12 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempDisposableSync, mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { keepSecrets } from './secrets.ts';
 
-const newDirectory = () => mkdtempSync(join(tmpdir(), 'bookstore-mesh-'));
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-mesh-'));
+afterAll(() => folder.remove());
+const newDirectory = () => mkdtempSync(join(folder.path, 'mesh-'));
 
 describe('secrets', () => {
   it('are made once, differ, and can be read by their owner only', () => {

@@ -1,6 +1,6 @@
 // The README's section on containers, run as it is written, on a project and addresses of its own.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +15,8 @@ const PROJECT = `bookstore-test-${process.pid}`;
 const [shopPort, paymentPort] = await Promise.all([freePort(), freePort()]);
 const shop = `https://localhost:${shopPort}`;
 
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-compose-'));
+
 /** Nx must not take the run for a part of the one that runs this test. */
 const outside = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('NX_')));
 const environment = {
@@ -22,7 +24,7 @@ const environment = {
   COMPOSE_PROJECT_NAME: PROJECT,
   SHOP_ADDRESS: `127.0.0.1:${shopPort}`,
   PAYMENT_SIMULATOR_ADDRESS: `127.0.0.1:${paymentPort}`,
-  BOOKSTORE_CONFIG_DIR: mkdtempSync(join(tmpdir(), 'bookstore-compose-')),
+  BOOKSTORE_CONFIG_DIR: folder.path,
 };
 const shell = (code: string) => promisify(execFile)('bash', ['-euc', code], { cwd: ROOT, env: environment });
 const compose = (command: string) => shell(`npm run -s compose -- ${command}`);
@@ -44,6 +46,7 @@ const endWatch = watchOver({ name: 'com.docker.compose.project', value: PROJECT 
 afterAll(async () => {
   await compose('down --volumes');
   endWatch();
+  folder.remove();
 }, 120_000);
 
 describe('the shop by Compose', () => {

@@ -2,6 +2,8 @@
 // once another starts.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempDisposableSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startMesh } from '../mesh-for-tests.ts';
@@ -24,8 +26,8 @@ async function left(owner: number): Promise<string[]> {
 }
 
 /** Starts a mesh in another process, as a test run does, and gives that process when it says so. */
-async function startElsewhere(until: string): Promise<ChildProcess & { readonly pid: number }> {
-  const child = fork(join(import.meta.dirname, 'mesh-elsewhere.ts'), { stdio: 'inherit' });
+async function startElsewhere(folder: string, until: string): Promise<ChildProcess & { readonly pid: number }> {
+  const child = fork(join(import.meta.dirname, 'mesh-elsewhere.ts'), [folder], { stdio: 'inherit' });
   children.push(child);
   for (;;) {
     const [said] = (await once(child, 'message')) as [string];
@@ -35,7 +37,8 @@ async function startElsewhere(until: string): Promise<ChildProcess & { readonly 
 
 describe('a mesh of containers whose owner is killed', () => {
   it.each(['migrating databases', 'serving'])('%s: leaves nothing', async (moment) => {
-    const child = await startElsewhere(moment);
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-elsewhere-'));
+    const child = await startElsewhere(folder.path, moment);
     expect(await left(child.pid)).not.toEqual([]);
     child.kill('SIGKILL');
     await expect.poll(() => left(child.pid), { timeout: 30_000, interval: 500 }).toEqual([]);

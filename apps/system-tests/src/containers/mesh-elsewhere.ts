@@ -1,12 +1,9 @@
-// A program for leftovers.test.ts: starts a mesh, tells its parent how far it is, and stays.
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+// A program for leftovers.test.ts: starts a mesh in the folder that it is given, tells its parent how far it is, and stays.
 import { startContainerMesh } from '@bookstore/mesh/containers';
 
 const tell = (what: string) => process.send?.(what);
 await startContainerMesh({
-  dataDirectory: mkdtempSync(join(tmpdir(), 'bookstore-elsewhere-')),
+  dataDirectory: process.argv[2]!,
   staff: { email: 'staff@shop.example', password: 'a long enough passphrase' },
   onProgress: tell,
 });

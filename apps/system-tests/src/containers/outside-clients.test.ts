@@ -1,19 +1,22 @@
 // What clients do through the gateway: buf curl, the SDK, the command line, the gRPC health protocol.
 import { execFile } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RequestInProgressError } from '@bookstore/client';
 import { createChannel, createClient, Metadata } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { clientLine } from '../lines.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const { users: shop, caFile = '' } = inject('door');
 const services = ['users', 'inventory', 'orders'] as const;
+
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-cli-'));
+afterAll(() => folder.remove());
 
 const run = (command: string, ...args: readonly string[]) =>
   promisify(execFile)(command, args, {
@@ -22,7 +25,7 @@ const run = (command: string, ...args: readonly string[]) =>
       ...process.env,
       BOOKSTORE_ADDRESS: shop,
       BOOKSTORE_CA_FILE: caFile,
-      BOOKSTORE_CONFIG_DIR: mkdtempSync(join(tmpdir(), 'bookstore-cli-')),
+      BOOKSTORE_CONFIG_DIR: folder.path,
     },
   });
 

@@ -1,11 +1,13 @@
 import type { Dice } from './dice.ts';
 
-/** Who calls whom on the way of an order. */
+/** Who calls whom on the way of an order; the payment company does so with its webhooks. */
 const LINKS = [
   ['orders', 'inventory'],
   ['orders', 'inventory'],
   ['orders', 'payment-simulator'],
   ['orders', 'payment-simulator'],
+  ['payment-simulator', 'orders'],
+  ['payment-simulator', 'orders'],
   ['orders', 'postgres'],
   ['orders', 'postgres'],
   ['inventory', 'postgres'],

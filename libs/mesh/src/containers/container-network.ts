@@ -32,22 +32,28 @@ type Ports = Readonly<Record<ContainerName, Port>>;
 export class ContainerNetwork {
   readonly name: string;
   readonly ports: Ports;
+  /** Address of this machine in the network, where links listen; undefined without links. */
+  readonly linkHost: string | undefined;
   readonly #links: MeshLinks | undefined;
 
-  private constructor(name: string, ports: Ports, links: MeshLinks | undefined) {
+  private constructor(name: string, ports: Ports, links?: { readonly host: string; readonly opened: MeshLinks }) {
     this.name = name;
     this.ports = ports;
-    this.#links = links;
+    this.linkHost = links?.host;
+    this.#links = links?.opened;
   }
 
   /** Makes the network; with links, if it is given their seed. Whoever removes the mesh removes it. */
   static async create(engine: Engine, mesh: string, seed: number | undefined): Promise<ContainerNetwork> {
     await engine.network.create({ Name: mesh, Labels: { ...labelsOf(mesh) } });
     const ports = await findPorts();
-    const target = (name: ProcessName | 'postgres') => `127.0.0.1:${ports[name].host}`;
-    const links =
-      seed === undefined ? undefined : await MeshLinks.open({ listenHost: await hostIn(engine, mesh), seed, target });
-    return new ContainerNetwork(mesh, ports, links);
+    if (seed === undefined) return new ContainerNetwork(mesh, ports);
+    const host = await hostIn(engine, mesh);
+    const target = (from: ProcessName, to: ProcessName | 'postgres') => `127.0.0.1:${ports[doorOf(from, to)].host}`;
+    return new ContainerNetwork(mesh, ports, {
+      host,
+      opened: await MeshLinks.open({ listenHost: host, seed, target }),
+    });
   }
 
   /** host:port by which this machine reaches a program. */
@@ -57,7 +63,8 @@ export class ContainerNetwork {
 
   /** host:port by which one program reaches another. */
   reach(from: ProcessName, to: ProcessName | 'postgres'): string {
-    return this.#links?.reach(from, to) ?? `${to}:${CONTAINER_PORTS[to]}`;
+    const door = doorOf(from, to);
+    return this.#links?.reach(from, to) ?? `${door}:${CONTAINER_PORTS[door]}`;
   }
 
   link(from: ProcessName, to: ProcessName | 'postgres'): Link {
@@ -71,6 +78,11 @@ export class ContainerNetwork {
   async stop(): Promise<void> {
     await this.#links?.stop();
   }
+}
+
+/** Where one knocks who wants to reach the other: a payment company stands before the gateway, as clients do. */
+function doorOf(from: ProcessName, to: ProcessName | 'postgres'): ContainerName {
+  return from === 'payment-simulator' ? 'gateway' : to;
 }
 
 async function findPorts(): Promise<Ports> {

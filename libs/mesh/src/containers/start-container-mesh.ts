@@ -50,7 +50,7 @@ export async function startContainerMesh(options: ContainerMeshOptions): Promise
   );
   const secretsDirectory = join(dataDirectory, 'secrets');
   const secrets = await keepContainerSecrets(secretsDirectory, {
-    shopNames: ['127.0.0.1', 'localhost'],
+    shopNames: ['127.0.0.1', 'localhost', ...(network.linkHost === undefined ? [] : [network.linkHost])],
     staffPassword: staff.password,
     postgres: (service) => network.reach(service, 'postgres'),
   });
@@ -156,7 +156,10 @@ class Containers {
     const { network, options } = this.#deps;
     const reach = network.reach.bind(network);
     const places: Readonly<Partial<Record<ContainerName, Environment>>> = {
-      'payment-simulator': { PUBLIC_URL: `http://${network.address('payment-simulator')}` },
+      'payment-simulator': {
+        PUBLIC_URL: `http://${network.address('payment-simulator')}`,
+        WEBHOOK_URL: `https://${reach('payment-simulator', 'orders')}/webhooks/stripe`,
+      },
       users: { ORDERS_ADDRESS: reach('users', 'orders') },
       inventory: { USERS_ADDRESS: reach('inventory', 'users') },
       orders: {

@@ -9,7 +9,7 @@ interface EnvironmentOptions {
   readonly addresses: Readonly<Record<ProcessName, string>>;
   /** host:port by which one calls another. */
   readonly reach: (from: ProcessName, to: ProcessName | 'postgres') => string;
-  /** Where orders hears of payments, as host:port. */
+  /** Where orders listens for webhooks, as host:port. */
   readonly webhookAddress: string;
   readonly secrets: Secrets;
   /** Its host:port gives way to what `reach` says. */
@@ -31,7 +31,7 @@ export function environments(options: EnvironmentOptions): Readonly<Record<Proce
       LISTEN_ADDRESS: addresses['payment-simulator'],
       LEDGER_FILE: join(dataDirectory, 'payments.jsonl'),
       SECRET_KEY_FILE: secrets.paymentKeyFile,
-      WEBHOOK_URL: `http://${webhookAddress}/webhooks/stripe`,
+      WEBHOOK_URL: `http://${reach('payment-simulator', 'orders')}/webhooks/stripe`,
       WEBHOOK_SECRET_FILE: secrets.webhookSecretFile,
     },
     users: {

@@ -1,4 +1,4 @@
-import { mkdtempSync, statSync } from 'node:fs';
+import { mkdtempDisposableSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,8 @@ const ADDRESSES = {
 
 describe('a mesh that another process runs', () => {
   it('is found by its folder for as long as it says where it answers', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'bookstore-mesh-'));
+    using folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-mesh-'));
+    const directory = folder.path;
     const secrets = keepSecrets(join(directory, 'secrets'));
     const takeAway = announceAddresses(directory, ADDRESSES);
     expect(statSync(join(directory, 'addresses.json')).mode & 0o777).toBe(0o600);

@@ -62,6 +62,7 @@ export async function startEmbeddedMesh(options: EmbeddedMeshOptions): Promise<E
   const databaseUrl = (service: ServiceName) => postgres.url(service, service, secrets.databasePassword(service));
   const reach = network.reach.bind(network);
   const webhookAddress = `127.0.0.1:${await freePort('127.0.0.1', 0)}`;
+  network.place('webhooks', webhookAddress);
   const settings = environments({ addresses, reach, webhookAddress, secrets, databaseUrl, dataDirectory });
 
   onProgress('migrating databases');

@@ -10,8 +10,8 @@ describe('the links of a mesh', () => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as { port: number };
-    const target = (name: string) => {
-      if (name !== 'inventory') throw new MeshError(`${name} has no address yet`);
+    const target = (_from: string, to: string) => {
+      if (to !== 'inventory') throw new MeshError(`${to} has no address yet`);
       return `127.0.0.1:${port}`;
     };
     links = await MeshLinks.open({ listenHost: '127.0.0.1', seed: 1, target });

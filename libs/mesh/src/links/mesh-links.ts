@@ -8,6 +8,8 @@ const CALLS = [
   ['orders', 'inventory'],
   ['orders', 'users'],
   ['orders', 'payment-simulator'],
+  // Its webhooks.
+  ['payment-simulator', 'orders'],
   ['inventory', 'users'],
   ['users', 'orders'],
   ['users', 'postgres'],
@@ -18,8 +20,8 @@ const CALLS = [
 interface MeshLinksOptions {
   readonly listenHost: string;
   readonly seed: number;
-  /** Where a process listens, as host:port; asked at each connection, and may throw while nobody knows. */
-  readonly target: (name: ProcessName | 'postgres') => string;
+  /** Where the one finds the other, as host:port; asked at each connection, and may throw while nobody knows. */
+  readonly target: (from: ProcessName, to: ProcessName | 'postgres') => string;
 }
 
 /** A link for each pair of processes of which one calls the other. */
@@ -35,7 +37,7 @@ export class MeshLinks {
       const pair = nameOf(from, to);
       // Each link draws by itself, so that the traffic of one does not change the jitter of another.
       const random = seededRandom(`${seed} ${pair}`);
-      return [pair, await TcpLink.open({ listenHost, target: () => target(to), random })] as const;
+      return [pair, await TcpLink.open({ listenHost, target: () => target(from, to), random })] as const;
     };
     return new MeshLinks(new Map(await Promise.all(CALLS.map(open))));
   }
