@@ -121,6 +121,17 @@ describe('a payment', () => {
     expect(await shop.payments.kept(held.orderId)).toBe(1299);
   });
 
+  it('that comes with a repeat is known to be on its way before it is, as that of a first try', async () => {
+    const buyer = shop.customer();
+    const request = wish(shop.book());
+    const { orderId } = await buyer.place({ ...request, paymentMethod: '' });
+    await buyer.place(request);
+    const before = await shop.sql('SELECT next_action FROM order_versions WHERE order_id = $1 ORDER BY version', [
+      orderId,
+    ]);
+    expect(before).toEqual([{ next_action: null }, { next_action: 'WAIT' }]);
+  });
+
   it('goes on when its caller has gone; a repeat that is out of time too hears that it is on its way', async () => {
     const patient = await openShop({ PAYMENT_TIMEOUT_MS: '15000' });
     try {

@@ -105,8 +105,11 @@ async function pay(
   const found: Payment = repeated ? await ports.payments.find(order) : { kind: 'UNSTARTED' };
   if (found.kind !== 'UNSTARTED') return settlePayment(ports, order, found);
   if (paymentMethod === '' || !(await isInTime(ports.clock, order))) return order;
+  // Written with the order by a first try that pays; a repeat that is the first to pay writes it now.
+  const waiting = await settlePayment(ports, order, { kind: 'UNDECIDED' });
+  if (waiting.status !== 'AWAITING_PAYMENT') return waiting;
   const payment = await ports.payments.confirm({ orderId, paymentIntentId, paymentMethod });
-  return settlePayment(ports, order, payment);
+  return settlePayment(ports, waiting, payment);
 }
 
 async function isInTime(clock: Clock, { payBy }: Order): Promise<boolean> {
