@@ -76,12 +76,13 @@ export class InventoryStandIn {
       },
       commitReservation: ({ entries }) => results('commit', entries, (entry) => this.#commit(entry)),
       releaseReservation: ({ entries }) => results('release', entries, (entry) => this.#release(entry)),
-      listReservations: async () => {
+      listReservations: async ({ pageSize, pageToken }) => {
         await this.#enter('list');
         const due = [...this.holds.values()].filter(
           ({ state, dueTime }) => state === ReservationState.HELD && (dueTime?.getTime() ?? 0) <= Date.now(),
         );
-        return { reservations: due, nextPageToken: '' };
+        const end = Number(pageToken) + pageSize;
+        return { reservations: due.slice(end - pageSize, end), nextPageToken: due.length > end ? String(end) : '' };
       },
       returnStock: async ({ entries }) => {
         await this.#enter('return');

@@ -24,7 +24,8 @@ const MAX_TOTAL_MINOR_UNITS = 99_999_999n;
 /** All of it may be repeated: reservations know each order by its id. */
 const REPEATABLE = { retry: true };
 
-const DUE_PAGE_SIZE = 500;
+/** As many holds of the greatest size still fit one answer. */
+const DUE_PAGE_SIZE = 20;
 
 export function createInventoryGateway({ connection, holdSeconds, logger }: InventoryGatewayOptions): Inventory {
   const reservations = connection.client(ReservationServiceDefinition);
