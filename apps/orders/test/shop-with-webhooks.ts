@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
@@ -9,7 +9,8 @@ const SECRET = 'whsec_0123456789';
 
 /** A shop that the payment company tells of events, and that looks nothing up by itself. */
 export async function openShopWithWebhooks(paymentSettings: Environment = {}) {
-  const secretFile = join(mkdtempSync(join(tmpdir(), 'orders-webhooks-')), 'secret');
+  const folder = mkdtempDisposableSync(join(tmpdir(), 'orders-webhooks-'));
+  const secretFile = join(folder.path, 'secret');
   writeFileSync(secretFile, `${SECRET}\n`);
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}/webhooks/stripe`;
@@ -24,7 +25,11 @@ export async function openShopWithWebhooks(paymentSettings: Environment = {}) {
     ...sender,
     ...paymentSettings,
   });
-  return { shop, url };
+  const close = async () => {
+    await shop.close();
+    folder.remove();
+  };
+  return { shop: { ...shop, close }, url };
 }
 
 /** An event as Stripe would sign it. */

@@ -1,14 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 
-/** A copy of the tests' migrations with more: SQL by name. */
+/** A copy of the tests' migrations with more, SQL by name, for as long as a test runs. */
 export function withMore(more: Readonly<Record<string, string>>): string {
-  const directory = mkdtempSync(join(tmpdir(), 'migrations-'));
-  cpSync(join(import.meta.dirname, 'migrations'), directory, { recursive: true });
+  const folder = mkdtempDisposableSync(join(tmpdir(), 'migrations-'));
+  onTestFinished(() => folder.remove());
+  cpSync(join(import.meta.dirname, 'migrations'), folder.path, { recursive: true });
   for (const [name, sql] of Object.entries(more)) {
-    mkdirSync(join(directory, name));
-    writeFileSync(join(directory, name, 'migration.sql'), sql);
+    mkdirSync(join(folder.path, name));
+    writeFileSync(join(folder.path, name, 'migration.sql'), sql);
   }
-  return directory;
+  return folder.path;
 }

@@ -1,9 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempDisposableSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { address, ConfigError, databaseUrl, integer, readConfig, secretFile, secretFileOrEmpty } from './config.ts';
 import { serviceSettings } from './service-settings.ts';
+
+const base = mkdtempDisposableSync(join(tmpdir(), 'bookstore-config-'));
+afterAll(() => base.remove());
 
 const shape = {
   LISTEN_ADDRESS: address(),
@@ -127,7 +130,7 @@ describe('a setting from a file', () => {
 });
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), 'bookstore-config-'));
+  return mkdtempSync(join(base.path, 'config-'));
 }
 
 function fileWith(content: string): string {
