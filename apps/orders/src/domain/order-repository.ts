@@ -1,6 +1,7 @@
 import type { StockNotice } from './inventory.ts';
 import type { OrderLine } from './order-lines.ts';
 import type { NextAction, Order, OrderStep, PostalAddress } from './order.ts';
+import type { RefundAnswer } from './payment.ts';
 import type { RefundNotice } from './refund.ts';
 
 /** An order that is to be written: awaiting its payment, with the prices of its hold. */
@@ -48,7 +49,7 @@ export interface DueOrders {
    * Takes note of how far a refund is, which only grows: from PENDING over DONE to FAILED. What
    * failed no longer counts as given back. A refund that is not known changes nothing.
    */
-  refundAnswered(refundId: string, status: 'DONE' | 'FAILED'): Promise<void>;
+  refundAnswered(refundId: string, answer: RefundAnswer): Promise<void>;
   /**
    * Makes what is known of these orders due for telling. An id that is not known is closed for
    * ever first, so that a placing that is still on its way finds it closed.

@@ -6,4 +6,4 @@ import type { RefundAnswer } from './payment.ts';
  */
 export type PaymentNews =
   | { readonly kind: 'PAYMENT'; readonly orderId: string; readonly paymentIntentId: string }
-  | { readonly kind: 'REFUND'; readonly refundId: string; readonly answer: Exclude<RefundAnswer, 'UNDECIDED'> };
+  | { readonly kind: 'REFUND'; readonly refundId: string; readonly answer: RefundAnswer };

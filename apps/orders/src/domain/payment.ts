@@ -13,8 +13,8 @@ export type Payment =
 /** The decline code of a payment method that the payment company does not know; our own word. */
 export const UNKNOWN_PAYMENT_METHOD = 'payment_method_unknown';
 
-/** What became of telling the payment company of a refund; `UNDECIDED`: tell it again. */
-export type RefundAnswer = 'DONE' | 'FAILED' | 'UNDECIDED';
+/** What the payment company says of a refund; one that is on its way is done, until it is said to have failed. */
+export type RefundAnswer = 'DONE' | 'FAILED';
 
 export interface PreparedPayment {
   readonly orderId: string;
@@ -38,5 +38,6 @@ export interface PaymentGateway {
    * a payment that the payment company does not know; that one is cancelled.
    */
   cancel(payment: PreparedPayment): Promise<Payment>;
-  refund(refund: RefundNotice): Promise<RefundAnswer>;
+  /** Gives money back; `UNDECIDED`: tell it again. */
+  refund(refund: RefundNotice): Promise<RefundAnswer | 'UNDECIDED'>;
 }

@@ -44,6 +44,6 @@ function newsOfPayment({ id, metadata }: Stripe.PaymentIntent): PaymentNews | un
 }
 
 function newsOfRefund(refund: Stripe.Refund): PaymentNews | undefined {
-  const [refundId, answer] = [refund.metadata?.['refund_id'] ?? '', refundAnswerOf(refund)];
-  return UUID.test(refundId) && answer !== 'UNDECIDED' ? { kind: 'REFUND', refundId, answer } : undefined;
+  const refundId = refund.metadata?.['refund_id'] ?? '';
+  return UUID.test(refundId) ? { kind: 'REFUND', refundId, answer: refundAnswerOf(refund) } : undefined;
 }

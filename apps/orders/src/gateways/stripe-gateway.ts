@@ -1,7 +1,7 @@
 import type { Logger } from '@bookstore/service-kit';
 import type { Money } from '@bookstore/values';
 import Stripe from 'stripe';
-import type { Payment, PaymentGateway, RefundAnswer } from '../domain/payment.ts';
+import type { Payment, PaymentGateway } from '../domain/payment.ts';
 import type { RefundNotice } from '../domain/refund.ts';
 import {
   declineOf,
@@ -90,7 +90,7 @@ export function createStripeGateway(options: StripeGatewayOptions): PaymentGatew
       try {
         return refundAnswerOf((await findRefund(stripe, refund)) ?? (await createRefund(stripe, refund)));
       } catch (error) {
-        const answer: RefundAnswer = isRefusal(error) ? 'FAILED' : 'UNDECIDED';
+        const answer = isRefusal(error) ? 'FAILED' : 'UNDECIDED';
         logger.warn({ refundId: refund.refundId, answer, ...describe(error) }, 'the payment company took no refund');
         return answer;
       }
