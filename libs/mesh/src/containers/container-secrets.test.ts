@@ -1,12 +1,22 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempDisposableSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Authority } from '@bookstore/certificates';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { keepContainerSecrets } from './container-secrets.ts';
 
-const newDirectory = () => join(mkdtempSync(join(tmpdir(), 'bookstore-secrets-')), 'secrets');
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-secrets-'));
+afterAll(() => folder.remove());
+const newDirectory = () => join(mkdtempSync(join(folder.path, 'mesh-')), 'secrets');
 const certificate = (directory: string, file: string) =>
   new X509Certificate(readFileSync(join(directory, 'certificates', file)));
 
