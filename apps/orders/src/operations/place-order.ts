@@ -79,7 +79,10 @@ function checkExpected({ expectedTotal }: PlaceOrderCommand, total: Money): void
   if (!same) throw priceChanged(expectedTotal, total);
 }
 
-/** Once the order stands, a fault leaves it as it stands; the payment sweep finds out the rest. */
+/**
+ * Once the order stands, a fault leaves it as it stands; the payment sweep finds out the rest. Where
+ * the payment stands is not known then, whatever the row said before.
+ */
 async function payIfPossible(
   ports: PlaceOrderPorts,
   order: Order,
@@ -90,7 +93,7 @@ async function payIfPossible(
     return await pay(ports, order, command, repeated);
   } catch (fault) {
     ports.report(fault, order.orderId);
-    return order;
+    return { ...order, nextAction: order.nextAction ?? { kind: 'WAIT' } };
   }
 }
 
