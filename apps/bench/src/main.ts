@@ -1,27 +1,59 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readOptions, USAGE, UsageError } from './options.ts';
-import { renderJson } from './report/json.ts';
-import { renderTable } from './report/table.ts';
+import type { Row } from './measure/measurement.ts';
+import { type Options, readOptions, USAGE, UsageError } from './options.ts';
+import { judge } from './reaches/reach.ts';
+import { REACHES } from './reaches/reaches.ts';
+import { renderCharts } from './report/charts.ts';
+import { renderComparison } from './report/compare.ts';
+import { readReport, renderReport } from './report/report-file.ts';
+import { renderTables } from './report/table.ts';
 import { runBench } from './run-bench.ts';
+import { realTitles } from './shop/goodbooks.ts';
+import { madeUpTitles } from './shop/made-up-titles.ts';
+import { stagesOf } from './stages/stages.ts';
+
+const TITLES = 10_000;
 
 const interrupted = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => interrupted.abort(new Error('interrupted')));
 }
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const onProgress = (what: string) => process.stderr.write(`${what}\n`);
 
 try {
-  const options = readOptions(process.argv.slice(2), join(import.meta.dirname, '../dist/bench.json'));
+  const options = readOptions(process.argv.slice(2), join(import.meta.dirname, '..'));
+  const earlier = options.compare === undefined ? undefined : readReport(options.compare);
   const startTime = new Date();
-  const rows = await runBench(options, interrupted.signal, (what) => process.stderr.write(`${what}\n`));
-  writeFileSync(options.jsonFile, renderJson(rows, options, startTime));
-  process.stdout.write(`${renderTable(rows)}\n\nfigures: ${options.jsonFile}\n`);
-  const failed = rows.filter(({ failures }) => failures > 0);
-  for (const row of failed) process.stderr.write(`${row.name}, ${row.inFlight} in flight: ${row.firstFailure ?? ''}\n`);
-  // Figures of calls that failed prove nothing.
-  process.exitCode = failed.length > 0 ? 1 : 0;
+  const titles = realTitles() ?? madeUpTitles(TITLES);
+  const rows = await runBench(stagesOf({ ...options, titles, onProgress }), {
+    ...options,
+    signal: interrupted.signal,
+    onProgress,
+  });
+  report(rows, options, startTime);
+  if (earlier) say(`\n${renderComparison(earlier.rows, rows)}`);
 } catch (error) {
   const usage = error instanceof UsageError ? `\n${USAGE}` : '';
   process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}${usage}\n`);
   process.exitCode = 1;
+}
+
+/** Writes and prints what was measured; figures of calls that failed prove nothing. */
+function report(rows: readonly Row[], options: Options, startTime: Date): void {
+  const verdicts = judge(REACHES, rows);
+  const { seconds, warmUpSeconds, rounds, size, grown, out } = options;
+  mkdirSync(out, { recursive: true });
+  const file = join(out, 'bench.json');
+  const run = { startTime, options: { seconds, warmUpSeconds, rounds, size, grown }, rows, verdicts };
+  writeFileSync(file, renderReport(run));
+  for (const [name, chart] of Object.entries(renderCharts(rows, verdicts))) writeFileSync(join(out, name), chart);
+  say(`${renderTables(rows, verdicts)}\n\nfigures: ${file}`);
+  for (const { name, rounds: measured } of rows) {
+    const failure = measured.find(({ failures }) => failures > 0)?.firstFailure;
+    if (failure === undefined) continue;
+    process.stderr.write(`${name}: ${failure}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -1,41 +1,58 @@
-import { benchCells } from './cells.ts';
-import { startEchoProcess } from './floors/echo-process.ts';
-import { type Cell, measureCell } from './measure/measure-cell.ts';
-import { rate, type RatedRow, type Row } from './measure/row.ts';
-import { type Options, UsageError } from './options.ts';
-import { openBenchShop } from './shop/bench-shop.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DriverProcess } from './driver/driver-process.ts';
+import { measureCell, type MeasureOptions } from './measure/measure-cell.ts';
+import type { Measurement, Row } from './measure/measurement.ts';
+import { chosenNames } from './stages/chosen.ts';
+import { openSite, type Stage } from './stages/stage.ts';
 
-/** Starts everything, measures every cell at every number in flight, and leaves nothing behind. */
-export async function runBench(
-  options: Options,
-  signal: AbortSignal,
-  onProgress: (what: string) => void,
-): Promise<readonly RatedRow[]> {
-  await using shop = await openBenchShop(options.books, onProgress);
-  using echo = await startEchoProcess();
-  const cells = chosenCells(benchCells(shop, echo), options.only);
-  const rows: Row[] = [];
-  for (const inFlight of options.inFlight) {
-    for (const cell of cells) {
-      signal.throwIfAborted();
-      onProgress(`measuring ${cell.name}, ${inFlight} in flight`);
-      const { seconds, warmUpSeconds } = options;
-      rows.push(await measureCell(cell, { inFlight, seconds, warmUpSeconds, signal }));
-    }
-  }
-  return rate(rows);
+export interface RunOptions {
+  readonly seconds: number;
+  readonly warmUpSeconds: number;
+  readonly rounds: number;
+  /** Callers of a closed loop, whatever a row asks for. */
+  readonly mostAtOnce: number;
+  /** Only rows whose names hold this, and what they need. */
+  readonly only: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (what: string) => void;
 }
 
-/** Those whose names hold the text, and what they are held against. */
-export function chosenCells<Named extends Pick<Cell, 'name' | 'floor'>>(
-  cells: readonly Named[],
-  only: string,
-): Named[] {
-  const wanted = cells.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()));
-  if (wanted.length === 0) {
-    throw new UsageError(
-      `--only: one of ${cells.map(({ name }) => `"${name}"`).join(', ')}, or a part of it, is allowed`,
-    );
+/** After a load, for what it left behind: orders tell inventory and users of what was sold. */
+const REST_MS = 200;
+
+/** Starts everything, measures every row in every round, and leaves nothing behind. */
+export async function runBench(stages: readonly Stage[], options: RunOptions): Promise<readonly Row[]> {
+  const chosen = chosenNames(
+    stages.flatMap(({ cells }) => cells),
+    options.only,
+  );
+  using driver = DriverProcess.start();
+  const rows: Row[] = [];
+  for (const stage of stages) {
+    const cells = stage.cells.filter(({ name }) => chosen.has(name));
+    if (cells.length > 0) rows.push(...(await measureStage({ ...stage, cells }, { ...options, driver })));
   }
-  return cells.filter((cell) => wanted.includes(cell) || wanted.some(({ floor }) => floor === cell.name));
+  return rows;
+}
+
+/** Goes through all rows, round by round, so that what slows the machine for a while slows all of them alike. */
+async function measureStage(stage: Stage, options: RunOptions & MeasureOptions): Promise<readonly Row[]> {
+  const { rounds, signal, onProgress } = options;
+  signal.throwIfAborted();
+  onProgress(`opening ${stage.name}`);
+  await using site = await openSite(stage);
+  const measured: Map<string, Measurement>[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    const results = new Map<string, Measurement>();
+    measured.push(results);
+    for (const cell of stage.cells) {
+      onProgress(`round ${round} of ${rounds}: ${cell.name}`);
+      results.set(cell.name, await measureCell(cell, site, results, options));
+      await sleep(REST_MS, undefined, { signal });
+    }
+  }
+  return stage.cells.map(({ name, floor, counts }) => ({
+    ...{ name, floor, unit: counts?.unit },
+    rounds: measured.flatMap((results) => results.get(name) ?? []),
+  }));
 }

@@ -1,41 +1,49 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetBookDetailsResponse } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { EmbeddedPostgres } from '@bookstore/postgres';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frame } from '../src/driver/frame.ts';
-import { echoPath } from '../src/floors/echo-definition.ts';
-import { type EchoProcess, startEchoProcess } from '../src/floors/echo-process.ts';
+import { DriverProcess } from '../src/driver/driver-process.ts';
+import { loosenIndexes } from '../src/filling/loose-indexes.ts';
 import { openOrderStatements } from '../src/floors/order-statements.ts';
-import { openGrpcCell } from '../src/measure/grpc-cell.ts';
+import { type Cell, closed } from '../src/measure/cell.ts';
 import { measureCell } from '../src/measure/measure-cell.ts';
 
-const short = { inFlight: 4, seconds: 0.4, warmUpSeconds: 0.1, signal: new AbortController().signal };
+const directory = mkdtempSync(join(tmpdir(), 'bench-floors-'));
+let postgres: EmbeddedPostgres;
+let client: pg.Client;
+let driver: DriverProcess;
+beforeAll(async () => {
+  driver = DriverProcess.start();
+  postgres = await EmbeddedPostgres.start({ directory, password: 'tests' });
+  client = new pg.Client(postgres.url('postgres'));
+  await client.connect();
+});
+afterAll(async () => {
+  driver[Symbol.dispose]();
+  await client.end();
+  await postgres.stop();
+  rmSync(directory, { recursive: true });
+});
+
+const number = async (query: string) => Number((await client.query<{ n: string }>(query)).rows[0]?.n);
+const measure = (cell: Cell<undefined>, signal = new AbortController().signal) =>
+  measureCell(cell, undefined, new Map(), { driver, seconds: 0.4, warmUpSeconds: 0.1, mostAtOnce: 4, signal });
 
 describe('the order statements', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'bench-floors-'));
-  let postgres: EmbeddedPostgres;
-  let client: pg.Client;
-  beforeAll(async () => {
-    postgres = await EmbeddedPostgres.start({ directory, password: 'tests' });
-    client = new pg.Client(postgres.url('postgres'));
-    await client.connect();
-  });
-  afterAll(async () => {
-    await client.end();
-    await postgres.stop();
-    rmSync(directory, { recursive: true });
-  });
-
-  const number = async (query: string) => Number((await client.query<{ n: string }>(query)).rows[0]?.n);
-  const tables = () => number(`SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'bench_floor'`);
+  const spec = () => ({ kind: 'order statements', databaseUrl: postgres.url('postgres'), books: 10 }) as const;
+  const cell: Cell<undefined> = {
+    name: 'order',
+    load: closed(64),
+    programs: () => ({ postgres: postgres.pid ?? 0 }),
+    caller: spec,
+  };
 
   it('hold, write and pay every order, in three transactions that change something each', async () => {
-    await using cell = await openOrderStatements(postgres.url('postgres'), 10, 4);
+    await using caller = await openOrderStatements(spec(), 4);
     const before = await number(`SELECT pg_current_xact_id()::text AS n`);
-    await Promise.all(Array.from({ length: 50 }, () => cell.call()));
+    await Promise.all(Array.from({ length: 50 }, () => caller.call()));
     const after = await number(`SELECT pg_current_xact_id()::text AS n`);
     expect(after - before - 1).toBe(150);
     expect(await number('SELECT count(*) AS n FROM bench_floor.reservation_lines')).toBe(50);
@@ -51,61 +59,100 @@ describe('the order statements', () => {
     }
   });
 
-  it('are measured with the time of PostgreSQL, and leave no tables behind', async () => {
-    const row = await measureCell(
-      {
-        name: 'order',
-        programs: () => ({ postgres: postgres.pid ?? 0 }),
-        open: (inFlight) => openOrderStatements(postgres.url('postgres'), 10, inFlight),
-      },
-      short,
+  it('are measured with time and memory of PostgreSQL and of the driver, and leave no tables behind', async () => {
+    const measured = await measure(cell);
+    expect(measured).toMatchObject({ load: { kind: 'closed', inFlight: 4 }, failures: 0, unsent: 0 });
+    expect(measured.ok.count).toBeGreaterThan(0);
+    expect(measured.ok.p99).toBeGreaterThanOrEqual(measured.ok.p50);
+    expect(measured.perSecond).toBeGreaterThan(0);
+    if (process.platform === 'linux') {
+      expect(Object.keys(measured.cpuMsPerCall).sort()).toEqual(['driver', 'postgres']);
+      expect(measured.memoryMib['driver']).toBeGreaterThan(20);
+      expect(measured.memoryMib['postgres']).toBeGreaterThan(5);
+    }
+    expect(await number(`SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'bench_floor'`)).toBe(
+      0,
     );
-    expect(row).toMatchObject({ name: 'order', inFlight: 4, failures: 0 });
-    expect(row.calls).toBeGreaterThan(10);
-    expect(row.p99Ms).toBeGreaterThanOrEqual(row.p50Ms);
-    expect(row.cpuMsPerCall['driver']).toBeGreaterThan(0);
-    if (process.platform === 'linux') expect(row.cpuMsPerCall['postgres']).toBeGreaterThan(0);
-    expect(await tables()).toBe(0);
+  });
+
+  it('end when the run is interrupted, and the driver can go on with another', async () => {
+    const interrupted = new AbortController();
+    const programs = () => {
+      setImmediate(() => interrupted.abort(new Error('interrupted')));
+      return {};
+    };
+    await expect(measure({ ...cell, programs }, interrupted.signal)).rejects.toThrow('interrupted');
+    expect((await measure(cell)).ok.count).toBeGreaterThan(0);
   });
 });
 
-describe('the echo', () => {
-  let echo: EchoProcess;
-  beforeAll(async () => {
-    echo = await startEchoProcess();
-  });
-  afterAll(() => echo[Symbol.dispose]());
-
-  const book = GetBookDetailsResponse.fromPartial({ book: { title: 'Emma', price: { currencyCode: 'USD' } } });
-  const framed = frame(GetBookDetailsResponse.encode(book).finish());
-  const target = (check: (answer: Buffer) => void) => ({
-    address: echo.address,
-    path: echoPath('getBookDetails'),
-    next: () => ({ framed }),
-    check,
+describe('prepared reads', () => {
+  const reads = (text: string, values: readonly unknown[][]) => ({
+    name: 'read',
+    load: closed(2),
+    programs: () => ({}),
+    caller: () =>
+      ({
+        kind: 'prepared reads',
+        databaseUrl: postgres.url('postgres'),
+        read: { name: 'read', text },
+        values,
+      }) as const,
   });
 
-  it('is measured with the time of its process', async () => {
-    const check = (answer: Buffer) => expect(GetBookDetailsResponse.decode(answer)).toEqual(book);
-    const row = await measureCell(
-      { name: 'echo', programs: () => ({ echo: echo.pid }), open: (inFlight) => openGrpcCell(target(check), inFlight) },
-      short,
+  it('ask for one thing after the other', async () => {
+    const { ok, failures } = await measure(reads('SELECT $1::int AS found', [[1], [2]]));
+    expect(ok.count).toBeGreaterThan(0);
+    expect(failures).toBe(0);
+  });
+
+  it('fail when nothing is found', async () => {
+    const { ok, failures, firstFailure } = await measure(reads('SELECT 1 WHERE $1::int = 2', [[1]]));
+    expect([ok.count, firstFailure]).toEqual([0, 'Error: read: nothing was found']);
+    expect(failures).toBeGreaterThan(0);
+  });
+});
+
+describe('a check of a password', () => {
+  const check = (password: string): Cell<undefined> => ({
+    name: 'bare argon2',
+    load: closed(1),
+    programs: () => ({}),
+    caller: () => ({ kind: 'password check', passwordHash: HASH, password }),
+  });
+  // Of "correct horse", with the parameters that users has by default.
+  const HASH = '$argon2id$v=19$m=19456,p=1,t=2$AAECAwQFBgcICQoLDA0ODw$0AuQxA+RjPiJeA19Op7DwrFxnfh9xeTU2T6mFj2wThc';
+
+  it('is what users does with one', async () => {
+    expect((await measure(check('correct horse'))).ok.count).toBeGreaterThan(0);
+  });
+
+  it('fails with a wrong one', async () => {
+    expect((await measure(check('wrong horse'))).firstFailure).toBe('Error: the password does not fit');
+  });
+});
+
+describe('loose indexes', () => {
+  const definitions = async () => {
+    const { rows } = await client.query<{ definition: string }>(
+      `SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+       UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1`,
     );
-    expect(row.failures).toBe(0);
-    expect(row.calls).toBeGreaterThan(50);
-    if (process.platform === 'linux') expect(row.cpuMsPerCall['echo']).toBeGreaterThan(0);
-  });
+    return rows.map(({ definition }) => definition);
+  };
 
-  it('has its answers checked: a wrong one is a failed call', async () => {
-    const check = () => {
-      throw new Error('not what was asked for');
-    };
-    const row = await measureCell(
-      { name: 'echo', programs: () => ({}), open: (inFlight) => openGrpcCell(target(check), inFlight) },
-      short,
-    );
-    expect(row.calls).toBe(0);
-    expect(row.firstFailure).toBe('Error: not what was asked for');
-    expect(row.failures).toBeGreaterThan(0);
+  it('come back as they were, and nothing has one meanwhile', async () => {
+    await client.query(`
+      CREATE TABLE parents (id int PRIMARY KEY, name text UNIQUE CHECK (name <> ''));
+      CREATE TABLE children (id int PRIMARY KEY, parent int REFERENCES parents ON DELETE RESTRICT, words text[]);
+      CREATE INDEX ON children USING GIN (words);
+      CREATE UNIQUE INDEX ON children (parent, (words[1]) DESC) WHERE parent > 1`);
+    const before = await definitions();
+    const tighten = await loosenIndexes(client);
+    const meanwhile = await definitions();
+    expect(meanwhile.filter((definition) => /INDEX|KEY|UNIQUE/.test(definition))).toEqual([]);
+    expect(meanwhile.some((definition) => definition.startsWith('CHECK'))).toBe(true);
+    await tighten();
+    expect(await definitions()).toEqual(before);
   });
 });

@@ -1,21 +1,18 @@
 import { GetBookDetailsRequest, GetBookDetailsResponse } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { createServer, ServerError, Status } from 'nice-grpc';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EchoDefinition, echoPath } from '../floors/echo-definition.ts';
+import { ECHO, ECHO_PATH } from '../floors/echo-definition.ts';
+import { createHttp2Echo } from '../floors/http2-echo.ts';
 import { frame, unframe } from './frame.ts';
 import { GrpcDriver } from './grpc-driver.ts';
 
 const server = createServer();
-const { getBookDetails } = EchoDefinition.methods;
-server.add(
-  { ...EchoDefinition, methods: { getBookDetails } },
-  {
-    getBookDetails: (message, { metadata }) => {
-      if (metadata.get('refuse')) throw new ServerError(Status.NOT_FOUND, 'not here');
-      return Promise.resolve(message);
-    },
+server.add(ECHO, {
+  getBookDetails: (message: GetBookDetailsResponse, { metadata }) => {
+    if (metadata.get('refuse')) throw new ServerError(Status.NOT_FOUND, 'not here');
+    return Promise.resolve(message);
   },
-);
+});
 let driver: GrpcDriver;
 
 beforeAll(async () => {
@@ -28,8 +25,8 @@ afterAll(async () => {
 });
 
 const message = (title: string) => GetBookDetailsResponse.fromPartial({ book: { title } });
-const call = (title: string, metadata = {}) =>
-  driver.call(echoPath('getBookDetails'), frame(GetBookDetailsResponse.encode(message(title)).finish()), metadata);
+const call = (title: string, metadata = {}, by = driver) =>
+  by.call(ECHO_PATH, frame(GetBookDetailsResponse.encode(message(title)).finish()), metadata);
 
 describe('the driver', () => {
   it('brings back what a server answers', async () => {
@@ -43,11 +40,18 @@ describe('the driver', () => {
   });
 
   it('fails with the status and message of a refusal', async () => {
-    await expect(call('Emma', { refuse: 'yes' })).rejects.toThrow('status 5: not here');
+    await expect(call('Emma', { refuse: 'yes' })).rejects.toMatchObject({ message: 'status 5: not here', code: 5 });
   });
 
   it('fails when there is nobody', async () => {
     await expect(GrpcDriver.connect('127.0.0.1:1')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  it('takes what bare node:http2 gives back for an answer', async () => {
+    const other = await GrpcDriver.connect(`127.0.0.1:${await createHttp2Echo()}`);
+    const answer = await call('Persuasion', {}, other);
+    other.close();
+    expect(GetBookDetailsResponse.decode(answer).book?.title).toBe('Persuasion');
   });
 });
 

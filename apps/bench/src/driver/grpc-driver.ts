@@ -17,6 +17,13 @@ const TIMEOUT_MS = 20_000;
 /** A call that ended with a status other than OK. */
 export class GrpcFailure extends Error {
   override readonly name = 'GrpcFailure';
+  /** The status; undefined where there was none. */
+  readonly code: number | undefined;
+
+  constructor(message: string, code?: number) {
+    super(message);
+    this.code = code;
+  }
 }
 
 /**
@@ -53,7 +60,7 @@ export class GrpcDriver {
    * Makes one call; gives the answer's message.
    * @throws {GrpcFailure} when it ends with another status than OK.
    */
-  async call(path: string, framed: Buffer, metadata: Readonly<Record<string, string>> = {}): Promise<Buffer> {
+  async call(path: string, framed: Uint8Array, metadata: Readonly<Record<string, string>> = {}): Promise<Buffer> {
     const session = this.#sessions[(this.#next = (this.#next + 1) % this.#sessions.length)];
     if (session === undefined) throw new Error('there is no connection');
     const stream = session.request({
@@ -95,7 +102,8 @@ function messageOf({ status, chunks }: Answer): Buffer {
   const code = status['grpc-status'];
   if (code !== '0') {
     const message = decodeURIComponent(String(status['grpc-message'] ?? ''));
-    throw new GrpcFailure(code === undefined ? 'the answer has no status' : `status ${String(code)}: ${message}`);
+    if (code === undefined) throw new GrpcFailure('the answer has no status');
+    throw new GrpcFailure(`status ${String(code)}: ${message}`, Number(code));
   }
   const [only] = chunks;
   return unframe(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));

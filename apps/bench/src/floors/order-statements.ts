@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { OpenCell } from '../measure/measure-cell.ts';
+import type { Caller } from '../driver/caller.ts';
 import { chanceFrom } from '../shop/chance.ts';
 
 // The floor of an order: what PostgreSQL has to do for it, and nothing else. Three commits in a row,
@@ -90,15 +90,22 @@ const PAY = {
 const address = JSON.stringify({ recipient: 'A Buyer', addressLines: ['1 Bench Street'], locality: 'Bergen' });
 const CONTENT_HASH = 'x'.repeat(43);
 
+export interface OrderStatements {
+  readonly kind: 'order statements';
+  readonly databaseUrl: string;
+  readonly books: number;
+}
+
 /** Makes the tables in a schema of their own, and opens one connection for each caller. */
-export async function openOrderStatements(databaseUrl: string, books: number, inFlight: number): Promise<OpenCell> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: inFlight, idleTimeoutMillis: 0 });
+export async function openOrderStatements(spec: OrderStatements, atOnce: number): Promise<Caller> {
+  const { databaseUrl, books } = spec;
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: atOnce, idleTimeoutMillis: 0 });
   const bookIds = Array.from({ length: books }, () => randomUUID());
   const userIds = Array.from({ length: 16 }, () => randomUUID());
   const chance = chanceFrom(6);
   await makeTables(databaseUrl, bookIds);
   return {
-    call: () => order(pool, chance(userIds), chance(bookIds)),
+    call: () => order(pool, chance.item(userIds), chance.item(bookIds)),
     [Symbol.asyncDispose]: async () => {
       await pool.query(`DROP SCHEMA ${SCHEMA} CASCADE`);
       await pool.end();

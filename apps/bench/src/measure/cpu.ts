@@ -1,8 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-
-/** Programs by name; each with all its child processes counts as one. */
-export type Programs = Readonly<Record<string, number>>;
+import { processFile, processTree, type Programs, TELLS } from './process-tree.ts';
 
 /** CPU milliseconds by program. */
 export type CpuTimes = Readonly<Record<string, number>>;
@@ -30,26 +27,12 @@ export function ticksOf(stat: string): number {
   return fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
 }
 
-const TICK_MS = tickLength();
-
-function tickLength(): number | undefined {
-  if (process.platform !== 'linux') return undefined;
-  return 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-}
+const TICK_MS = TELLS ? 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' })) : undefined;
 
 function ticksOfTree(pid: number): number {
-  try {
-    const own = ticksOf(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-    return childrenOf(pid).reduce((sum, child) => sum + ticksOfTree(child), own);
-  } catch {
-    // It ended between two looks; its parent has its time.
-    return 0;
-  }
-}
-
-function childrenOf(pid: number): number[] {
-  return readdirSync(`/proc/${pid}/task`).flatMap((thread) => {
-    const list = readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8');
-    return list.split(' ').map(Number).filter(Boolean);
-  });
+  return processTree(pid).reduce((sum, member) => {
+    const stat = processFile(member, 'stat');
+    // One that has ended between two looks is in its parent's figure.
+    return sum + (stat === undefined ? 0 : ticksOf(stat));
+  }, 0);
 }

@@ -1,67 +1,87 @@
-import { closedLoop } from './closed-loop.ts';
-import { cpuBetween, type CpuTimes, type Programs, readCpuTimes } from './cpu.ts';
-import type { Row } from './row.ts';
-import { distributionOf } from './statistics.ts';
-
-/** Something that can be called, ready to be. */
-export interface OpenCell extends AsyncDisposable {
-  readonly call: () => Promise<void>;
-}
-
-/** Something to be measured. */
-export interface Cell {
-  readonly name: string;
-  /** Name of the cell that is its floor. */
-  readonly floor?: string;
-  /** Whose CPU time is told, beside the driver's own. */
-  readonly programs: () => Programs;
-  /** Connects so many callers. */
-  readonly open: (inFlight: number) => Promise<OpenCell>;
-}
+import { DriverProcess } from '../driver/driver-process.ts';
+import { lighter } from '../load/load.ts';
+import type { LoadResult } from '../load/tally.ts';
+import type { Cell } from './cell.ts';
+import { cpuBetween, type CpuTimes, readCpuTimes } from './cpu.ts';
+import type { Measurement, Round } from './measurement.ts';
+import { type Memory, readMemory } from './memory.ts';
 
 export interface MeasureOptions {
-  readonly inFlight: number;
+  readonly driver: DriverProcess;
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** Callers of a closed loop, whatever a cell asks for. */
+  readonly mostAtOnce: number;
   readonly signal: AbortSignal;
 }
 
-/** Measures one cell; calls that fail are counted in the row. */
-export async function measureCell(cell: Cell, options: MeasureOptions): Promise<Row> {
-  await using open = await cell.open(options.inFlight);
-  const programs = cell.programs();
-  const times: CpuTimes[] = [];
-  const { latencies, elapsedMs, failures, firstFailure } = await closedLoop({
-    call: open.call,
-    inFlight: options.inFlight,
-    warmUpMs: options.warmUpSeconds * 1000,
-    measureMs: options.seconds * 1000,
-    signal: options.signal,
-    onWindow: () => times.push({ driver: ownCpuMs(), ...readCpuTimes(programs) }),
-  });
-  const [before = {}, after = {}] = times;
-  const { p50, p99, max } = distributionOf(latencies);
+/** Measures one cell once; calls that fail are counted. */
+export async function measureCell<Site>(
+  cell: Cell<Site>,
+  site: Site,
+  round: Round,
+  options: MeasureOptions,
+): Promise<Measurement> {
+  await using undo = new AsyncDisposableStack();
+  undo.use(await startBeside(cell, site, options));
+  return await measureAlone(cell, site, round, options);
+}
+
+async function measureAlone<Site>(
+  cell: Cell<Site>,
+  site: Site,
+  round: Round,
+  { driver, seconds, warmUpSeconds, mostAtOnce, signal }: MeasureOptions,
+): Promise<Measurement> {
+  const programs = { ...cell.programs(site), driver: driver.pid };
+  const readings: { readonly cpu: CpuTimes; readonly memory: Memory }[] = [];
+  const load = lighter(cell.load(round), mostAtOnce);
+  const task = {
+    ...{ caller: await cell.caller(site), load },
+    ...{ warmUpMs: warmUpSeconds * 1000, measureMs: seconds * 1000 },
+  };
+  const onMoment = () => void readings.push({ cpu: readCpuTimes(programs), memory: readMemory(programs) });
+  const result = await driver.run(task, { onMoment, signal });
+  const [before, after] = readings;
   return {
-    name: cell.name,
-    inFlight: options.inFlight,
-    calls: latencies.length,
-    callsPerSecond: (latencies.length / elapsedMs) * 1000,
-    p50Ms: p50,
-    p99Ms: p99,
-    maxMs: max,
-    cpuMsPerCall: perCall(cpuBetween(before, after), latencies.length),
-    failures,
-    firstFailure,
-    floor: cell.floor,
+    load,
+    perSecond: (result.ok.count / result.elapsedMs) * 1000 * (cell.counts?.perCall ?? 1),
+    ...outcomes(result),
+    cpuMsPerCall: perCall(cpuBetween(before?.cpu ?? {}, after?.cpu ?? {}), result.ok.count),
+    memoryMib: after?.memory ?? {},
   };
 }
 
-/** The mesh and the echo are child processes of this one, so that its tree in /proc would hold them too. */
-function ownCpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+function outcomes({ ok, refused, unsent, failures, firstFailure }: LoadResult) {
+  return { ok, refused, unsent, failures, firstFailure };
 }
 
 function perCall(times: CpuTimes, calls: number): CpuTimes {
   return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, time / Math.max(1, calls)]));
+}
+
+/** Starts what goes on meanwhile; it is under way before anything is measured, and ends when disposed of. */
+async function startBeside<Site>({ beside }: Cell<Site>, site: Site, { mostAtOnce, signal }: MeasureOptions) {
+  const undo = new AsyncDisposableStack();
+  if (!beside) return undo;
+  const ending = new AbortController();
+  const driver = undo.use(DriverProcess.start());
+  const task = {
+    caller: beside.caller(site),
+    load: lighter(beside.load, mostAtOnce),
+    warmUpMs: 0,
+    measureMs: 3_600_000,
+  };
+  const begun = Promise.withResolvers<unknown>();
+  const run = driver.run(task, {
+    onMoment: begun.resolve,
+    signal: AbortSignal.any([signal, ending.signal]),
+  });
+  run.catch((error: unknown) => begun.reject(error as Error));
+  await begun.promise;
+  undo.defer(async () => {
+    ending.abort();
+    await run.catch(() => undefined);
+  });
+  return undo;
 }

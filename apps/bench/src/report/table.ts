@@ -1,38 +1,50 @@
-import type { RatedRow } from '../measure/row.ts';
+import type { Row } from '../measure/measurement.ts';
+import type { Spread } from '../measure/spread.ts';
+import type { Verdict } from '../reaches/reach.ts';
+import { figure, median, range } from './figure.ts';
+import { type Figures, figuresOf, loadOf, remarksOf } from './figures.ts';
+import { align } from './lines.ts';
 
-/** Rows as a table for people, in the order given. */
-export function renderTable(rows: readonly RatedRow[]): string {
-  const programs = [...new Set(rows.flatMap(({ cpuMsPerCall }) => Object.keys(cpuMsPerCall)))];
-  const head = ['', 'in flight', 'calls/s', 'p50 ms', 'p99 ms', 'x floor', ...programs.map((name) => `${name} ms`)];
-  const body = rows.map((row) => [
-    row.failures === 0 ? row.name : `${row.name} (${row.failures} failed)`,
-    String(row.inFlight),
-    figure(row.callsPerSecond),
-    figure(row.p50Ms),
-    figure(row.p99Ms),
-    row.ratioToFloor === undefined ? (row.floor === undefined ? 'floor' : '-') : row.ratioToFloor.toFixed(3),
-    ...programs.map((name) => figure(row.cpuMsPerCall[name])),
-  ]);
+/** All figures of a run for people, in the order given. */
+export function renderTables(rows: readonly Row[], verdicts: readonly Verdict[]): string {
+  return [
+    renderSpeeds(rows),
+    renderPrograms(rows, 'CPU ms for one call', ({ cpuMsPerCall }) => cpuMsPerCall),
+    renderPrograms(rows, 'memory, MiB', ({ memoryMib }) => memoryMib),
+    renderVerdicts(verdicts.filter(({ row }) => rows.some(({ name }) => name === row))),
+  ].join('\n\n');
+}
+
+function renderSpeeds(rows: readonly Row[]): string {
+  const head = ['', 'load', 'calls/s', '', 'p50 ms', 'p99 ms', '', 'x floor', '', ''];
+  const body = rows.map((row) => {
+    const { perSecond, p50, p99, timesFloor } = figuresOf(row, rows);
+    const floor = row.floor === undefined ? '' : (timesFloor?.median.toFixed(3) ?? '-');
+    const speed = [median(perSecond), range(perSecond), median(p50), median(p99), range(p99)];
+    const name = row.unit === undefined ? row.name : `${row.name}, ${row.unit}`;
+    return [name, loadOf(row), ...speed, floor, range(timesFloor), remarksOf(row)];
+  });
   return align([head, ...body]);
 }
 
-/** Three digits that matter; nothing where there is nothing. */
-export function figure(value: number | undefined): string {
-  if (value === undefined) return '';
-  if (!Number.isFinite(value)) return '-';
-  if (value === 0) return '0';
-  const decimals = Math.max(0, Math.min(3, 2 - Math.floor(Math.log10(Math.abs(value)))));
-  return value.toFixed(decimals);
+function renderPrograms(
+  rows: readonly Row[],
+  title: string,
+  of: (figures: Figures) => Readonly<Record<string, Spread>>,
+): string {
+  const spreads = rows.map((row) => of(figuresOf(row, rows)));
+  const programs = [...new Set(spreads.flatMap((spread) => Object.keys(spread)))];
+  const body = rows.map(({ name }, index) => [name, ...programs.map((program) => median(spreads[index]?.[program]))]);
+  return align([[title, ...programs], ...body]);
 }
 
-function align(lines: readonly (readonly string[])[]): string {
-  const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
+function renderVerdicts(verdicts: readonly Verdict[]): string {
+  const body = verdicts.map(({ row, what, limit, figure: spread, reached, shortBy }) => [
+    `${row}: ${what}`,
+    'atLeast' in limit ? `at least ${figure(limit.atLeast)}` : `at most ${figure(limit.atMost)}`,
+    spread ? median(spread) : '-',
+    range(spread),
+    reached === undefined ? 'not measured' : reached ? 'reached' : `short by ${figure((shortBy ?? 0) * 100)} %`,
+  ]);
+  return align([['to reach', '', 'figure', '', ''], ...body]);
 }

@@ -1,81 +1,93 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Bookstore, MemoryTokenStore } from '@bookstore/client';
+import { Bookstore } from '@bookstore/client';
 import { type EmbeddedMesh, startEmbeddedMesh } from '@bookstore/mesh';
-import { makeBooks } from './catalogue.ts';
+import pg from 'pg';
+import { fillRunningShop } from '../filling/fill-shop.ts';
+import type { ShopSize } from '../filling/shop-size.ts';
+import { type Buyer, registerBuyers, signIn, signInBuyers } from './buyers.ts';
+import { Popularity } from './popularity.ts';
+import type { Title } from './title.ts';
 
-/** Somebody who orders, and signs in again and again. */
-export interface Buyer {
-  readonly email: string;
-  readonly password: string;
-  readonly accessToken: string;
-}
-
-/** A bookstore with books and buyers, made for one run. */
+/** A bookstore with books, buyers and orders. */
 export interface BenchShop extends AsyncDisposable {
   readonly mesh: EmbeddedMesh;
-  readonly bookIds: readonly string[];
+  readonly size: ShopSize;
+  readonly titles: readonly Title[];
+  readonly popularity: Popularity;
   readonly buyers: readonly Buyer[];
+  readonly staff: Buyer;
 }
 
-const STAFF = { email: 'staff@bench.example', password: 'the staff of the bench' };
-const BUYERS = 16;
+/** Settings of services, by their names. */
+export type Settings = NonNullable<Parameters<typeof startEmbeddedMesh>[0]['settings']>;
 
-/** So many logins come from one place that a shop would take them for an attack. */
-const UNLIMITED = '1000000';
-const USERS_SETTINGS = {
-  LOGIN_LIMIT_PER_ACCOUNT_AND_SOURCE: UNLIMITED,
-  LOGIN_LIMIT_PER_ACCOUNT: UNLIMITED,
-  LOGIN_LIMIT_PER_SOURCE: UNLIMITED,
-  CREATE_USER_LIMIT_PER_SOURCE: UNLIMITED,
-  // Tokens outlast the run: to renew them is not what is measured.
-  ACCESS_TOKEN_TTL_S: '3600',
-};
+export interface ShopOptions {
+  readonly size: ShopSize;
+  readonly titles: readonly Title[];
+  readonly settings: Settings;
+  readonly onProgress: (what: string) => void;
+}
+
+export const STAFF = { email: 'staff@bench.example', password: 'the staff of the bench' };
 
 /**
- * Starts a whole mesh and fills it. Its data lies beside the project and not in the system's folder
- * for temporary files: that may be in memory, where a commit costs nothing.
+ * Starts a whole mesh and fills it; all of it is gone afterwards. Its data lies beside the project and
+ * not in the system's folder for temporary files: that may be in memory, where a commit costs nothing.
  */
-export async function openBenchShop(books: number, onProgress: (what: string) => void): Promise<BenchShop> {
-  const parent = join(import.meta.dirname, '../../dist');
-  mkdirSync(parent, { recursive: true });
-  const dataDirectory = mkdtempSync(join(parent, 'mesh-'));
+export async function openNewShop(options: ShopOptions): Promise<BenchShop> {
+  const { size, titles, onProgress } = options;
+  const dataDirectory = newFolder();
   await using undo = new AsyncDisposableStack();
   undo.defer(() => rmSync(dataDirectory, { recursive: true, force: true }));
-  const mesh = await startEmbeddedMesh({
-    dataDirectory,
-    staff: STAFF,
-    settings: { users: USERS_SETTINGS },
-    onProgress,
-  });
+  const mesh = await startMesh(dataDirectory, options);
   undo.defer(() => mesh.stop());
-  const { users, inventory, orders } = mesh.addresses;
-  using client = new Bookstore({ users, inventory, orders });
-  onProgress(`importing ${books} books`);
-  const bookIds = await importBooks(client, books);
-  onProgress(`registering ${BUYERS} buyers`);
-  const buyers = await Promise.all(Array.from({ length: BUYERS }, (_, index) => register(client, index)));
+  using client = clientOf(mesh);
+  await registerBuyers(client);
+  onProgress(`making ${size.books} books and ${size.orders} orders`);
+  const shop = await shopOf(mesh, options);
+  const databases = { inventory: mesh.databaseUrl('inventory'), orders: mesh.databaseUrl('orders') };
+  await fillRunningShop({ size, titles, buyerIds: shop.buyers.map(({ userId }) => userId), databases });
+  for (const url of Object.values(databases)) await analyze(url);
   const all = undo.move();
-  return { mesh, bookIds, buyers, [Symbol.asyncDispose]: () => all.disposeAsync() };
+  return { ...shop, [Symbol.asyncDispose]: () => all.disposeAsync() };
 }
 
-async function importBooks(client: Bookstore, count: number): Promise<string[]> {
-  await client.account.signIn(STAFF);
-  const { added, refusedRows } = await client.books.import(makeBooks(count), { source: 'bench' });
-  if (added !== count)
-    throw new Error(`${count - added} of ${count} books were not added: ${refusedRows[0]?.message ?? ''}`);
-  const ids: string[] = [];
-  for await (const { bookId } of client.books.list({ pageSize: 200 })) ids.push(bookId);
-  return ids.sort();
+/** Starts the mesh of a folder. */
+export function startMesh(dataDirectory: string, { settings, onProgress }: ShopOptions): Promise<EmbeddedMesh> {
+  return startEmbeddedMesh({ dataDirectory, staff: STAFF, settings, onProgress });
 }
 
-async function register(client: Bookstore, index: number): Promise<Buyer> {
-  const tokens = new MemoryTokenStore();
-  const { account } = client.as(tokens);
-  const credentials = { email: `buyer-${index}@bench.example`, password: `the password of buyer ${index}` };
-  await account.register({ ...credentials, displayName: `Buyer ${index}` });
-  await account.signIn(credentials);
-  const session = await tokens.load();
-  if (session === undefined) throw new Error('a buyer is not signed in');
-  return { ...credentials, accessToken: session.accessToken };
+/** What is to be known of a shop that runs and has its buyers; who disposes of it, stops its mesh. */
+export async function shopOf(mesh: EmbeddedMesh, { size, titles }: ShopOptions): Promise<BenchShop> {
+  using client = clientOf(mesh);
+  const ratings = titles.map((title) => title.ratings);
+  return {
+    ...{ mesh, size, titles },
+    popularity: new Popularity(size.books, ratings),
+    buyers: await signInBuyers(client),
+    staff: await signIn(client, STAFF),
+    [Symbol.asyncDispose]: () => mesh.stop(),
+  };
+}
+
+export function clientOf({ door }: EmbeddedMesh): Bookstore {
+  return new Bookstore(door);
+}
+
+function newFolder(): string {
+  const parent = join(import.meta.dirname, '../../dist');
+  mkdirSync(parent, { recursive: true });
+  return mkdtempSync(join(parent, 'mesh-'));
+}
+
+/** Statistics of a table that was empty a moment ago make PostgreSQL choose as for an empty one. */
+async function analyze(databaseUrl: string): Promise<void> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    await client.query('VACUUM ANALYZE');
+  } finally {
+    await client.end();
+  }
 }

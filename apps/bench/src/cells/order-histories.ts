@@ -1,0 +1,56 @@
+import pg from 'pg';
+import { FIRST_PAGE, LATER_PAGE, LINES_OF_ORDERS } from '../floors/order-page-statements.ts';
+import type { PreparedReads } from '../floors/prepared-reads.ts';
+import { type Cell, closed } from '../measure/cell.ts';
+import { firstPage, hundredthPage, readersOf } from '../workloads/order-reads.ts';
+import { databaseOf, postgresAlone, type Site, wholeMesh } from './site.ts';
+
+const PAGE = 20;
+const BEFORE_HUNDREDTH = 99 * PAGE;
+
+export const ORDER_HISTORIES: readonly Cell<Site>[] = [
+  { name: 'first page by plain pg', load: closed(8), programs: postgresAlone, caller: firstPageStatements },
+  {
+    name: 'GetOrderHistory, first page',
+    floor: 'first page by plain pg',
+    load: closed(8),
+    programs: wholeMesh,
+    caller: ({ shop }) => firstPage(shop),
+  },
+  { name: 'hundredth page by plain pg', load: closed(8), programs: postgresAlone, caller: hundredthPageStatements },
+  {
+    name: 'GetOrderHistory, hundredth page',
+    floor: 'hundredth page by plain pg',
+    load: closed(8),
+    programs: wholeMesh,
+    caller: ({ shop }) => hundredthPage(shop),
+  },
+];
+
+function firstPageStatements(site: Site): PreparedReads {
+  const values = readersOf(site.shop).map(({ userId }) => [userId, PAGE + 1]);
+  return { ...ordersOf(site), read: FIRST_PAGE, values };
+}
+
+async function hundredthPageStatements(site: Site): Promise<PreparedReads> {
+  const client = new pg.Client(databaseOf(site, 'orders'));
+  await client.connect();
+  try {
+    const values: unknown[][] = [];
+    for (const { userId } of readersOf(site.shop)) {
+      const { rows } = await client.query<{ create_time: Date; order_id: string }>(LAST_BEFORE, [userId]);
+      values.push([userId, PAGE + 1, rows[0]?.create_time, rows[0]?.order_id]);
+    }
+    return { ...ordersOf(site), read: LATER_PAGE, values };
+  } finally {
+    await client.end();
+  }
+}
+
+const LAST_BEFORE = `
+  SELECT create_time, order_id FROM orders WHERE user_id = $1
+  ORDER BY create_time DESC, order_id DESC OFFSET ${BEFORE_HUNDREDTH - 1} LIMIT 1`;
+
+function ordersOf(site: Site) {
+  return { kind: 'prepared reads', databaseUrl: databaseOf(site, 'orders'), follow: LINES_OF_ORDERS } as const;
+}
