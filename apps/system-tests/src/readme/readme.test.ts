@@ -1,21 +1,23 @@
 // The examples of the root README, run as they are written; only the addresses are those of the
 // bookstore of these tests.
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const addresses = inject('addresses');
+const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-readme-'));
+afterAll(() => folder.remove());
 const environment = {
   ...process.env,
   USERS_ADDRESS: addresses.users,
   INVENTORY_ADDRESS: addresses.inventory,
   ORDERS_ADDRESS: addresses.orders,
-  BOOKSTORE_CONFIG_DIR: mkdtempSync(join(tmpdir(), 'bookstore-readme-')),
+  BOOKSTORE_CONFIG_DIR: folder.path,
 };
 
 /** The code blocks of a section. */

@@ -1,7 +1,7 @@
 // `bookstore up`, as `npm start` runs it: it says when it is ready, a second one beside it harms
 // nothing, Ctrl-C leaves no process and no port, and what was there is there again the next time.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempDisposableSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,19 +11,23 @@ import { visit } from '../shoppers.ts';
 
 const MAIN = join(import.meta.dirname, '../../../cli/src/main.ts');
 const running: ChildProcess[] = [];
+const folders: { remove(): void }[] = [];
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL');
+  for (const folder of folders.splice(0)) folder.remove();
 });
 
 async function newEnvironment(): Promise<Record<string, string>> {
   const [users, inventory, orders, payments] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-up-'));
+  folders.push(folder);
   return {
     PATH: process.env['PATH'] ?? '',
     USERS_ADDRESS: `127.0.0.1:${users}`,
     INVENTORY_ADDRESS: `127.0.0.1:${inventory}`,
     ORDERS_ADDRESS: `127.0.0.1:${orders}`,
     PAYMENT_SIMULATOR_ADDRESS: `127.0.0.1:${payments}`,
-    BOOKSTORE_DATA_DIR: mkdtempSync(join(tmpdir(), 'bookstore-up-')),
+    BOOKSTORE_DATA_DIR: folder.path,
   };
 }
 
