@@ -74,6 +74,7 @@ describe('what comes to the gateway by HTTP/1.1', () => {
       404,
       () => sender.ask({ method: 'POST', path: '/bookstore.inventory.v1.InventoryService/ListBooks' }),
     ],
+    ['announced and never sent', 408, () => sender.announce(100)],
     ['said to be too long', 413, () => sender.announce(262_145)],
     ['too long', 413, () => sender.post({ type: 'x'.repeat(300_000) }, { inPieces: true })],
   ])('is refused if it is %s, and changes nothing', async (_what, status, send) => {
