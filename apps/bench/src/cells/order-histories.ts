@@ -2,11 +2,17 @@ import pg from 'pg';
 import { FIRST_PAGE, LATER_PAGE, LINES_OF_ORDERS } from '../floors/order-page-statements.ts';
 import type { PreparedReads } from '../floors/prepared-reads.ts';
 import { type Cell, closed } from '../measure/cell.ts';
-import { firstPage, hundredthPage, readersOf } from '../workloads/order-reads.ts';
+import { readersOf } from '../shop/readers.ts';
+import {
+  BEFORE_HUNDREDTH,
+  FIRST_PAGE_READERS,
+  firstPage,
+  HUNDREDTH_PAGE_READERS,
+  hundredthPage,
+} from '../workloads/order-reads.ts';
 import { databaseOf, postgresAlone, type Site, wholeMesh } from './site.ts';
 
 const PAGE = 20;
-const BEFORE_HUNDREDTH = 99 * PAGE;
 
 export const ORDER_HISTORIES: readonly Cell<Site>[] = [
   { name: 'first page by plain pg', load: closed(8), programs: postgresAlone, caller: firstPageStatements },
@@ -28,7 +34,7 @@ export const ORDER_HISTORIES: readonly Cell<Site>[] = [
 ];
 
 function firstPageStatements(site: Site): PreparedReads {
-  const values = readersOf(site.shop).map(({ userId }) => [userId, PAGE + 1]);
+  const values = readersOf(site.shop, FIRST_PAGE_READERS).map((userId) => [userId, PAGE + 1]);
   return { ...ordersOf(site), read: FIRST_PAGE, values };
 }
 
@@ -37,7 +43,7 @@ async function hundredthPageStatements(site: Site): Promise<PreparedReads> {
   await client.connect();
   try {
     const values: unknown[][] = [];
-    for (const { userId } of readersOf(site.shop)) {
+    for (const userId of readersOf(site.shop, HUNDREDTH_PAGE_READERS)) {
       const { rows } = await client.query<{ create_time: Date; order_id: string }>(LAST_BEFORE, [userId]);
       values.push([userId, PAGE + 1, rows[0]?.create_time, rows[0]?.order_id]);
     }

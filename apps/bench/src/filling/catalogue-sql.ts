@@ -10,6 +10,8 @@ import type { ShopSize } from './shop-size.ts';
 /** Nobody buys so many copies that a title runs out. */
 export const COPIES = 1_000_000_000;
 
+export const SUBJECTS = ['Fiction', 'History', 'Travel', 'Science', 'Poetry'];
+
 /** What a copy of a book costs, in cents; also written into what was sold. */
 export const priceSql = (n: string) => `(500 + ${n} % 40 * 50)`;
 
@@ -71,7 +73,7 @@ function insertBooks(books: number, titles: number): string {
       price_minor_units, currency_code, source, source_key, created_at, updated_at)
     SELECT ${sqlIdOf(BOOK_ID, 'n')}, CASE WHEN n < ${titles} THEN own.title ELSE own.head || ' ' || other.tail END,
       own.authors, ${isbnSql}, other.authors[1] || ' & Sons', own.published_year, own.language,
-      ARRAY[(ARRAY['Fiction', 'History', 'Travel', 'Science', 'Poetry'])[n % 5 + 1]],
+      ARRAY[(ARRAY['${SUBJECTS.join("', '")}'])[n % ${SUBJECTS.length} + 1]],
       'For whoever liked ' || other.title || ' by ' || other.authors[1] || ', and for everybody else.',
       ${priceSql('n')}, 'USD', 'bench', n::text, now() - n * interval '1 second', now()
     FROM generate_series(0, ${books - 1}) AS n

@@ -11,10 +11,3 @@ export const ORDERS_OF_A_BUYER = 2_500;
 export function buyersOf({ orders }: ShopSize): number {
   return Math.ceil(orders / ORDERS_OF_A_BUYER);
 }
-
-/** Which orders a buyer has, by number; the newest last. */
-export function ordersOf(size: ShopSize, buyer: number): number[] {
-  const buyers = buyersOf(size);
-  const count = Math.max(0, Math.ceil((size.orders - buyer) / buyers));
-  return Array.from({ length: count }, (_, index) => index * buyers + buyer);
-}

@@ -17,7 +17,7 @@ export interface Chart {
   readonly bars: readonly Bar[];
 }
 
-const [WIDTH, NAMES, TEXTS, ROW, TOP] = [960, 330, 190, 24, 64];
+const [WIDTH, NAMES, TEXTS, ROW, TOP] = [1160, 560, 160, 24, 64];
 const COLOURS = ['#2a6f97', '#e76f51', '#2a9d8f', '#e9c46a', '#8d6cab', '#8d99ae', '#bc4749'];
 
 export function renderChart({ title, line, bars }: Chart): string {
@@ -28,8 +28,9 @@ export function renderChart({ title, line, bars }: Chart): string {
   const body = [
     `<text x="16" y="24" font-size="16" font-weight="bold">${escaped(title)}</text>`,
     ...(names.length > 1 ? names.map((name, index) => legend(name, index)) : []),
-    ...bars.flatMap((bar, index) => barOf(bar, names, TOP + index * ROW, x)),
+    // Under the bars and what is written behind them.
     ...(line ? lineAt(x(line.at), line.text, height) : []),
+    ...bars.flatMap((bar, index) => barOf(bar, names, TOP + index * ROW, x)),
   ];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="sans-serif" font-size="12" fill="#222">`,
@@ -59,14 +60,14 @@ function barOf({ name, parts, text, range }: Bar, names: readonly string[], y: n
 }
 
 function legend(name: string, index: number): string {
-  const left = 16 + index * 130;
+  const left = 16 + index * 150;
   const colour = COLOURS[index % COLOURS.length] ?? '';
   return `<rect x="${left}" y="36" width="12" height="12" fill="${colour}"/><text x="${left + 18}" y="46">${escaped(name)}</text>`;
 }
 
 function lineAt(x: number, text: string, height: number): string[] {
   return [
-    `<path d="M${x} ${TOP - 8}V${height - 12}" stroke="#222" stroke-dasharray="4 3"/>`,
+    `<path d="M${x} ${TOP - 8}V${height - 12}" stroke="#888" stroke-dasharray="4 3"/>`,
     `<text x="${x}" y="${TOP - 12}" text-anchor="middle">${escaped(text)}</text>`,
   ];
 }

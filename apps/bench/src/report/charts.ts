@@ -32,12 +32,12 @@ function reachBar({ row, what, limit, figure: spread }: Verdict): Bar[] {
   if (!spread) return [];
   const share = (value: number) => Math.min(LONGEST, 'atLeast' in limit ? value / limit.atLeast : limit.atMost / value);
   const [one, other] = [share(spread.min), share(spread.max)];
-  const wanted = 'atLeast' in limit ? `>= ${figure(limit.atLeast)}` : `<= ${figure(limit.atMost)}`;
+  const wanted = 'atLeast' in limit ? `at least ${figure(limit.atLeast)}` : `at most ${figure(limit.atMost)}`;
   return [
     {
-      name: row,
+      name: `${row}: ${what}`,
       parts: [{ name: 'reached', value: share(spread.median) }],
-      text: `${what}: ${figure(spread.median)} (${wanted})`,
+      text: `${figure(spread.median)} (${wanted})`,
       range: { min: Math.min(one, other), max: Math.max(one, other) },
     },
   ];

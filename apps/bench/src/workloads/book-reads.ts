@@ -1,4 +1,5 @@
 import {
+  BookOrder,
   type BatchGetBooksRequest,
   type CheckAvailabilityRequest,
   type GetBookDetailsRequest,
@@ -8,6 +9,7 @@ import {
 import type { RpcCalls } from '../driver/rpc-calls.ts';
 import type { BenchShop } from '../shop/bench-shop.ts';
 import { chanceFrom } from '../shop/chance.ts';
+import { SUBJECTS } from '../filling/catalogue-sql.ts';
 import { BOOK_ID, idOf } from '../shop/shop-ids.ts';
 import { callsTo, RING } from './workload.ts';
 
@@ -48,8 +50,17 @@ export function batchGetBooks(shop: BenchShop): RpcCalls {
   return callsTo(shop, { ...INVENTORY, rpc: methods.batchGetBooks, requests, answer: 'every book' });
 }
 
-/** Lists the first page of fifty, of one language and of all, in the order of titles. */
+/** Lists the first page of fifty, in every order, of all books and of one subject. */
 export function listBooks(shop: BenchShop): RpcCalls {
-  const requests = [{}, { filter: { language: 'en' } }].map((request) => ListBooksRequest.fromPartial(request));
+  const orders = [
+    BookOrder.TITLE,
+    BookOrder.PRICE_ASCENDING,
+    BookOrder.PUBLISHED_DESCENDING,
+    BookOrder.ADDED_DESCENDING,
+  ];
+  const filters = [{}, ...SUBJECTS.map((subject) => ({ subject }))];
+  const requests = orders.flatMap((orderBy) =>
+    filters.map((filter) => ListBooksRequest.fromPartial({ orderBy, filter })),
+  );
   return callsTo(shop, { ...INVENTORY, rpc: methods.listBooks, requests, answer: 'a page of books' });
 }

@@ -4,73 +4,74 @@ import {
   type GetOrderStatusRequest,
   OrderServiceDefinition,
 } from '@bookstore/contracts/orders/v1/order_service';
-import { ordersOf } from '../filling/shop-size.ts';
 import { oneAnswer, type RpcCalls } from '../driver/rpc-calls.ts';
 import type { BenchShop } from '../shop/bench-shop.ts';
-import type { Buyer } from '../shop/buyers.ts';
+import { chanceFrom } from '../shop/chance.ts';
+import { readersOf } from '../shop/readers.ts';
 import { ORDER_ID, idOf } from '../shop/shop-ids.ts';
 import { callsTo, RING } from './workload.ts';
+
+// Asked by staff, who may read what everybody has ordered: owners would have to sign in first.
 
 const { methods, fullName } = OrderServiceDefinition;
 const ORDERS = { service: 'orders', serviceName: fullName } as const;
 
-/** Of these buyers every shop of 10,000 orders has a hundred pages and more. */
-const READERS = 4;
-const HUNDREDTH = 99;
+/** So many first pages are read in turn, of one reader each. */
+export const FIRST_PAGE_READERS = 1_024;
 
-export function readersOf({ buyers }: BenchShop): readonly Buyer[] {
-  return buyers.slice(0, READERS);
-}
+/** Fewer, since somebody has to turn the pages. */
+export const HUNDREDTH_PAGE_READERS = 32;
 
-/** Reads where an order stands, of all orders of those buyers in turn. */
+/** How many orders come before the hundredth page of twenty. */
+export const BEFORE_HUNDREDTH = 1_980;
+const MOST_ON_A_PAGE = 100;
+
+/** Reads where an order stands, of all orders alike. */
 export function getOrderStatus(shop: BenchShop): RpcCalls {
-  const readers = readersOf(shop);
-  const numbers = readers.map((_, index) => ordersOf(shop.size, index));
-  const requests = Array.from({ length: RING }, (_, index): GetOrderStatusRequest => {
-    const own = numbers[index % readers.length] ?? [];
-    return { orderId: idOf(ORDER_ID, own[Math.floor(index / readers.length) % own.length] ?? 0) };
-  });
-  const accessTokens = tokensOf(readers);
+  const chance = chanceFrom(7);
+  const requests = Array.from({ length: RING }, (): GetOrderStatusRequest => ({
+    orderId: idOf(ORDER_ID, Math.floor(chance.share() * shop.size.orders)),
+  }));
   return callsTo(shop, {
     ...ORDERS,
     rpc: methods.getOrderStatus,
     requests,
     answer: 'the status of a paid order',
-    accessTokens,
+    accessTokens: [shop.staff.accessToken],
   });
 }
 
-/** Reads the newest twenty orders of a buyer. */
+/** Reads the newest twenty orders of somebody. */
 export function firstPage(shop: BenchShop): RpcCalls {
   return pages(
     shop,
-    readersOf(shop),
-    readersOf(shop).map(() => ''),
+    readersOf(shop, FIRST_PAGE_READERS).map((userId) => ({ userId })),
   );
 }
 
-/** Reads orders 1,981 to 2,000 of a buyer, as one who has turned the pages up to there. */
+/** Reads orders 1,981 to 2,000 of somebody, as one who has turned the pages up to there. */
 export async function hundredthPage(shop: BenchShop): Promise<RpcCalls> {
-  const readers = readersOf(shop);
-  return pages(shop, readers, await Promise.all(readers.map((reader) => turnPages(shop, reader))));
+  const readers = readersOf(shop, HUNDREDTH_PAGE_READERS);
+  return pages(shop, await Promise.all(readers.map((userId) => turnPages(shop, userId))));
 }
 
-async function turnPages(shop: BenchShop, reader: Buyer): Promise<string> {
+async function turnPages(shop: BenchShop, userId: string) {
   let pageToken = '';
-  for (let page = 0; page < HUNDREDTH; page += 1) {
-    const answer = await oneAnswer(pages(shop, [reader], [pageToken]));
+  for (let before = 0; before < BEFORE_HUNDREDTH; before += MOST_ON_A_PAGE) {
+    const pageSize = Math.min(MOST_ON_A_PAGE, BEFORE_HUNDREDTH - before);
+    const answer = await oneAnswer(pages(shop, [{ userId, pageSize, pageToken }]));
     pageToken = GetOrderHistoryResponse.decode(answer).nextPageToken;
-    if (pageToken === '') throw new Error(`${reader.email} has no page ${page + 2}`);
+    if (pageToken === '') throw new Error(`${userId} has no more than ${before + pageSize} orders`);
   }
-  return pageToken;
+  return { userId, pageToken };
 }
 
-function pages(shop: BenchShop, readers: readonly Buyer[], pageTokens: readonly string[]): RpcCalls {
-  const requests = pageTokens.map((pageToken) => GetOrderHistoryRequest.fromPartial({ pageToken }));
-  const accessTokens = tokensOf(readers);
-  return callsTo(shop, { ...ORDERS, rpc: methods.getOrderHistory, requests, answer: 'a page of orders', accessTokens });
-}
-
-function tokensOf(readers: readonly Buyer[]): readonly string[] {
-  return readers.map(({ accessToken }) => accessToken);
+function pages(shop: BenchShop, wanted: readonly Partial<GetOrderHistoryRequest>[]): RpcCalls {
+  return callsTo(shop, {
+    ...ORDERS,
+    rpc: methods.getOrderHistory,
+    requests: wanted.map((page) => GetOrderHistoryRequest.fromPartial(page)),
+    answer: 'a page of orders',
+    accessTokens: [shop.staff.accessToken],
+  });
 }
