@@ -16,6 +16,8 @@ export function openDatabase(options: PoolOptions): OpenDatabase {
   const pool = createPool(options);
   const database = new PrismaClient({
     adapter: new PrismaPg(pool),
+    // Without the code of the call, which has no place in a log.
+    errorFormat: 'minimal',
     transactionOptions: { maxWait: options.acquireTimeoutMs, timeout: options.statementTimeoutMs },
   });
   return {
