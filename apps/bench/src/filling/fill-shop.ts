@@ -14,6 +14,8 @@ export interface Filling {
   readonly buyerIds: readonly string[];
   /** Connection strings; a superuser's where the shop is filled in bulk. */
   readonly databases: Readonly<Record<'inventory' | 'orders', string>>;
+  /** Told what is done: large shops take minutes. */
+  readonly onProgress: (what: string) => void;
 }
 
 /** Fills an empty shop that runs: as its services do, with every index, trigger and foreign key in force. */
@@ -33,11 +35,12 @@ export async function fillRunningShop(filling: Filling): Promise<void> {
  * transaction needs no journal (with `wal_level=minimal`).
  */
 export async function fillInBulk(filling: Filling): Promise<void> {
-  const { titles, databases } = filling;
+  const { titles, databases, onProgress } = filling;
   const inDatabase = async (databaseUrl: string, groups: readonly Rows[]) => {
     await connected(databaseUrl, async (client) => {
       const tighten = await loosenIndexes(client);
-      await Promise.all(groups.map((rows) => writeGroup(databaseUrl, titles, rows)));
+      await Promise.all(groups.map((rows) => writeGroup(databaseUrl, titles, rows, onProgress)));
+      onProgress(`making indexes of ${groups.flatMap(({ tables }) => tables).join(', ')}`);
       await client.query(`SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'`);
       await tighten();
       if (databaseUrl === databases.inventory) await client.query(SEARCH_TERMS_SQL);
@@ -54,7 +57,13 @@ function rowsByDatabase({ size, titles, buyerIds, databases }: Filling): [string
   ];
 }
 
-async function writeGroup(databaseUrl: string, titles: readonly Title[], { tables, statements }: Rows): Promise<void> {
+async function writeGroup(
+  databaseUrl: string,
+  titles: readonly Title[],
+  { tables, statements }: Rows,
+  onProgress: Filling['onProgress'],
+): Promise<void> {
+  onProgress(`writing ${tables.join(', ')}`);
   await connected(databaseUrl, async (client) => {
     await makeTitlesTable(client, titles);
     await client.query('SET session_replication_role = replica');

@@ -17,14 +17,24 @@ interface Run extends Pick<ReportFile, 'options' | 'rows' | 'verdicts'> {
 }
 
 export function renderReport({ startTime, ...run }: Run): string {
-  const machine = {
+  return `${JSON.stringify({ startTime, machine: machine(), ...run }, undefined, 2)}\n`;
+}
+
+function machine() {
+  return {
     platform: `${process.platform} ${process.arch} ${release()}`,
     cpu: cpus()[0]?.model,
     cores: cpus().length,
     memoryBytes: totalmem(),
     node: process.version,
   };
-  return `${JSON.stringify({ startTime, machine, ...run }, undefined, 2)}\n`;
+}
+
+/** What was otherwise in an earlier run than here and now, by name: then a change is no proof. */
+export function otherwiseIn(earlier: ReportFile, options: ReportFile['options']): readonly string[] {
+  const differing = (before: ReportFile['options'], now: ReportFile['options']) =>
+    Object.keys(now).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(now[name]));
+  return [...differing(earlier.machine, machine()), ...differing(earlier.options, options)];
 }
 
 /** @throws {Error} when the file holds no run. */

@@ -47,7 +47,7 @@ export async function openNewShop(options: ShopOptions): Promise<BenchShop> {
   onProgress(`making ${size.books} books and ${size.orders} orders`);
   const shop = await shopOf(mesh, options);
   const databases = { inventory: mesh.databaseUrl('inventory'), orders: mesh.databaseUrl('orders') };
-  await fillRunningShop({ size, titles, buyerIds: shop.buyers.map(({ userId }) => userId), databases });
+  await fillRunningShop({ size, titles, buyerIds: shop.buyers.map(({ userId }) => userId), databases, onProgress });
   for (const url of Object.values(databases)) await analyze(url);
   const all = undo.move();
   return { ...shop, [Symbol.asyncDispose]: () => all.disposeAsync() };
