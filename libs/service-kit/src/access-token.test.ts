@@ -63,6 +63,27 @@ describe('AccessTokenVerifier', () => {
     expect(await verifier().verify(await token(forgery))).toBeUndefined();
   });
 
+  it('takes a token again without its signature, and no longer than it is good', async () => {
+    const verifying = verifier();
+    // Good for one or two seconds more, by the tolerance.
+    const good = await token({ claims: { exp: Math.floor(Date.now() / 1000) - 3 } });
+    const user = await verifying.verify(good);
+    expect(user).toMatchObject({ userId: 'u1' });
+    expect(await verifying.verify(good)).toBe(user);
+    await expect.poll(() => verifying.verify(good), { timeout: 5_000 }).toBeUndefined();
+  });
+
+  it('forgets what a key has signed that is no longer published', async () => {
+    let now = Date.now();
+    let kid = 'k1';
+    const verifying = new AccessTokenVerifier({ fetchKeys: async () => [await published(kid, keys)], now: () => now });
+    const old = await token({ claims: { exp: Math.floor(now / 1000) + 600 } });
+    expect(await verifying.verify(old)).toBeDefined();
+    [kid, now] = ['k2', now + 60_000];
+    expect(await verifying.verify(await token({ header: { kid } }))).toBeDefined();
+    expect(await verifying.verify(old)).toBeUndefined();
+  });
+
   it('refuses the signature of another key under a known key id', async () => {
     expect(await verifier().verify(await token({ signer: others }))).toBeUndefined();
   });
