@@ -3,6 +3,7 @@ export { findDatabaseProblem } from './database-problem.ts';
 export { type DatabaseSettings, poolOptions } from './database-settings.ts';
 export { createPool, type PoolOptions } from './pool.ts';
 export { describeDatabaseFault, isUniqueViolation } from './faults.ts';
+export { statementNames } from './statement-names.ts';
 export { retrying } from './retry.ts';
 export { type Sweep, startSweeps, type Sweeps } from './sweeps.ts';
 export { type Cursor, Watches, type WatchesOptions } from './watches.ts';

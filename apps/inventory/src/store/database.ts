@@ -1,4 +1,4 @@
-import { type createPool, retrying } from '@bookstore/database';
+import { type createPool, retrying, statementNames } from '@bookstore/database';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Prisma, PrismaClient } from './gen/client.ts';
 
@@ -15,7 +15,7 @@ export function openDatabase(
   { acquireTimeoutMs, statementTimeoutMs }: DatabaseLimits,
 ): Database {
   return new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     // Without the code and arguments of the call, which have no place in a log.
     errorFormat: 'minimal',
     transactionOptions: { maxWait: acquireTimeoutMs, timeout: statementTimeoutMs * 2 },

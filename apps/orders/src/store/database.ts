@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { createPool, findDatabaseProblem, type PoolOptions } from '@bookstore/database';
+import { createPool, findDatabaseProblem, type PoolOptions, statementNames } from '@bookstore/database';
 import { PrismaClient } from './gen/client.ts';
 
 export type Database = PrismaClient;
@@ -15,7 +15,7 @@ export interface OpenDatabase {
 export function openDatabase(options: PoolOptions): OpenDatabase {
   const pool = createPool(options);
   const database = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     // Without the code of the call, which has no place in a log.
     errorFormat: 'minimal',
     transactionOptions: { maxWait: options.acquireTimeoutMs, timeout: options.statementTimeoutMs },

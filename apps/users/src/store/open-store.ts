@@ -1,4 +1,10 @@
-import { createPool, type DatabaseSettings, findDatabaseProblem, poolOptions } from '@bookstore/database';
+import {
+  createPool,
+  type DatabaseSettings,
+  findDatabaseProblem,
+  poolOptions,
+  statementNames,
+} from '@bookstore/database';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { deleteExpiredRows } from './expired-rows.ts';
 import { PrismaClient } from './gen/client.ts';
@@ -25,7 +31,7 @@ export function openStore(settings: DatabaseSettings) {
     maxConnections: THROTTLE_CONNECTIONS,
   });
   const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
+    adapter: new PrismaPg(pool, { statementNameGenerator: statementNames() }),
     // Without the code and arguments of the call, which have no place in a log.
     errorFormat: 'minimal',
     transactionOptions: { maxWait: options.acquireTimeoutMs, timeout: options.statementTimeoutMs },
