@@ -1,5 +1,6 @@
 import {
   address,
+  choice,
   ConfigError,
   httpUrl,
   integer,
@@ -24,6 +25,8 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
       INVENTORY_ADDRESS: address(),
       /** What one call to inventory may take. */
       INVENTORY_TIMEOUT_MS: integer({ min: 1, max: 600_000, default: 4_000 }),
+      /** `instant` takes no money and answers at once: for benchmarks, and so never where TLS is set. */
+      PAYMENTS: choice(['stripe', 'instant']).default('stripe'),
       STRIPE_API_URL: httpUrl().default('https://api.stripe.com'),
       STRIPE_SECRET_KEY_FILE: secretFile().transform((key) => key.trim()),
       /** Where the payment company's webhooks come in; none, and nothing listens. */
@@ -56,6 +59,9 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
   );
   if ((config.WEBHOOK_LISTEN_ADDRESS === undefined) !== (config.STRIPE_WEBHOOK_SECRET_FILE === undefined)) {
     throw new ConfigError('WEBHOOK_LISTEN_ADDRESS and STRIPE_WEBHOOK_SECRET_FILE go together: set both, or none');
+  }
+  if (config.PAYMENTS === 'instant' && config.TLS_CERT_FILE !== undefined) {
+    throw new ConfigError('PAYMENTS: `instant` takes no money; with TLS, as a shop has it, only `stripe` is allowed');
   }
   return config;
 }

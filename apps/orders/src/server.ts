@@ -14,7 +14,9 @@ import {
   startService,
 } from '@bookstore/service-kit';
 import type { Config } from './config.ts';
+import type { PaymentGateway } from './domain/payment.ts';
 import { createAccessTokens } from './gateways/access-tokens.ts';
+import { createInstantGateway } from './gateways/instant-gateway.ts';
 import { createInventoryGateway } from './gateways/inventory-gateway.ts';
 import { createStripeGateway } from './gateways/stripe-gateway.ts';
 import { createOrderPrivacyService } from './rpc/order-privacy-service.ts';
@@ -124,13 +126,18 @@ function assemble(
   return assembleOrders({
     ...{ config, database, logger, changed },
     inventory: createInventoryGateway({ connection, holdSeconds, logger }),
-    payments: createStripeGateway({
-      apiUrl: config.STRIPE_API_URL,
-      secretKey: config.STRIPE_SECRET_KEY_FILE,
-      timeoutMs: config.PAYMENT_TIMEOUT_MS,
-      returnUrl: config.PAYMENT_RETURN_URL,
-      logger,
-    }),
+    payments: createPayments(config, logger),
+  });
+}
+
+function createPayments(config: Config, logger: Logger): PaymentGateway {
+  if (config.PAYMENTS === 'instant') return createInstantGateway();
+  return createStripeGateway({
+    apiUrl: config.STRIPE_API_URL,
+    secretKey: config.STRIPE_SECRET_KEY_FILE,
+    timeoutMs: config.PAYMENT_TIMEOUT_MS,
+    returnUrl: config.PAYMENT_RETURN_URL,
+    logger,
   });
 }
 

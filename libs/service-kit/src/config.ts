@@ -51,6 +51,11 @@ export function httpUrl() {
   return z.string(allowed(message)).refine((text) => /^https?:$/.test(URL.parse(text)?.protocol ?? ''), message);
 }
 
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, allowed(`one of ${words.join(', ')} is allowed`));
+}
+
 /** A whole number within bounds; the default when it is not set. */
 export function integer(bounds: { readonly min: number; readonly max: number; readonly default: number }) {
   const message = `a whole number from ${bounds.min} to ${bounds.max} is allowed`;

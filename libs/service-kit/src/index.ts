@@ -11,6 +11,7 @@ export type { HandlerContext, ServiceContext } from './call-context.ts';
 export { type CallScope, currentCall, remainingMs, runInCall, runOutsideCalls } from './call-scope.ts';
 export {
   address,
+  choice,
   ConfigError,
   databaseUrl,
   httpUrl,

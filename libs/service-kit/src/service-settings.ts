@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import { address, databaseUrl, integer, readFrom } from './config.ts';
+import { address, choice, databaseUrl, integer, readFrom } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { readKey } from './service-identity.ts';
 import { reading, readSettingFile, SettingFileError } from './setting-files.ts';
@@ -40,8 +40,8 @@ export const serviceSettings = {
    * What server reflection lists: the services that are served here, or all of the contract. A gateway
    * answers reflection for all services by any one of them.
    */
-  REFLECTED_SERVICES: z.enum(REFLECTED, { error: `one of ${REFLECTED.join(', ')} is allowed` }).default('own'),
-  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `one of ${LOG_LEVELS.join(', ')} is allowed` }).default('info'),
+  REFLECTED_SERVICES: choice(REFLECTED).default('own'),
+  LOG_LEVEL: choice(LOG_LEVELS).default('info'),
   /** Of all kinds together but streams. No kind alone can fill it, so that each leaves room for the others. */
   MAX_RUNNING_HANDLERS: integer({ min: 1, max: 100_000, default: 512 }),
   MAX_RUNNING_READS: integer({ min: 1, max: 100_000, default: 384 }),
