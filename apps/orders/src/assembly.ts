@@ -21,11 +21,12 @@ import { type RefundCommand, refundOrder } from './operations/refund-order.ts';
 import { RunningOrders } from './operations/running-orders.ts';
 import { takeNews } from './operations/take-news.ts';
 import { stockNoticeOf, tellStock } from './operations/tell-stock.ts';
+import { createClock } from './store/database-clock.ts';
 import type { Database } from './store/database.ts';
 import { eraseUser } from './store/erase-user.ts';
 import { createDueOrders } from './store/prisma-due-orders.ts';
 import { createOrderReader } from './store/prisma-order-reader.ts';
-import { createClock, createOrderRepository } from './store/prisma-order-repository.ts';
+import { createOrderRepository } from './store/prisma-order-repository.ts';
 import { createRefundRepository } from './store/prisma-refund-repository.ts';
 
 export interface OperationsOptions {

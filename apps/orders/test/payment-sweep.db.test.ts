@@ -17,7 +17,7 @@ it('a payment sweep ends, however many payments are due: it asks at most 100 tim
   const line = { bookId: randomUUID(), title: 'Book', isbn: '', quantity: 1, unitPrice: EUR(1299n) };
   const placed = Array.from({ length: 110 }, async () => {
     const [orderId, userId] = [randomUUID(), randomUUID()];
-    await orders.mayOrder(userId);
+    await orders.standing(orderId, userId);
     const content = { requestId: randomUUID(), contentHash: 'hash', lines: [line], shippingAddress: ADDRESS };
     await orders.insert({ orderId, userId, ...content, paymentIntentId: `pi_${orderId}`, nextAction: undefined });
   });

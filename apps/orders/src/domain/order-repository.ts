@@ -21,10 +21,16 @@ export interface Clock {
   now(): Promise<Date>;
 }
 
+export interface Standing {
+  /** False once the account was erased. */
+  readonly mayOrder: boolean;
+  readonly order: Order | undefined;
+}
+
 /** Orders, one at a time. */
 export interface OrderRepository {
-  /** Whether the user may order; false once the account was erased. */
-  mayOrder(userId: string): Promise<boolean>;
+  /** What placing has to know first: whether the user may order, and what stands under the id. */
+  standing(orderId: string, userId: string): Promise<Standing>;
   find(orderId: string): Promise<Order | undefined>;
   /**
    * Writes an order unless its id is taken, and gives what stands under the id then; undefined

@@ -7,8 +7,10 @@ import {
 } from '@bookstore/contracts/inventory/v1/reservation_service';
 import { type Logger, runOutsideCalls, type ServiceConnection } from '@bookstore/service-kit';
 import { DomainError, type DomainErrorKind } from '@bookstore/values';
+import { Batcher } from '@bookstore/values/batcher';
+import { ClientError, Status } from 'nice-grpc';
 import { v5 as uuidv5 } from 'uuid';
-import type { Inventory, StockNotice } from '../domain/inventory.ts';
+import type { Inventory, StockNotice, StockRequest } from '../domain/inventory.ts';
 import type { OrderLine, WantedLine } from '../domain/order-lines.ts';
 
 export interface InventoryGatewayOptions {
@@ -27,6 +29,9 @@ const REPEATABLE = { retry: true };
 /** As many holds of the greatest size still fit one answer. */
 const DUE_PAGE_SIZE = 20;
 
+/** Lines that one call holds copies for: as many orders are still few enough, and their titles fit one answer. */
+const RESERVE_LINES = 1000;
+
 export function createInventoryGateway({ connection, holdSeconds, logger }: InventoryGatewayOptions): Inventory {
   const reservations = connection.client(ReservationServiceDefinition);
   const tell = async (
@@ -37,20 +42,24 @@ export function createInventoryGateway({ connection, holdSeconds, logger }: Inve
     const { results } = await runOutsideCalls(() => call(notices));
     return notices.filter((notice, index) => taken(logger, notice, results[index]));
   };
+  const reserving = new Batcher({
+    limit: RESERVE_LINES,
+    weightOf: ({ lines }: StockRequest) => lines.length,
+    isShared: isEverybodys,
+    run: async (requests: readonly StockRequest[]) => {
+      const entries = requests.map(({ orderId, lines, expectedTotal }) => {
+        const limits = { holdSeconds, maxTotalMinorUnits: MAX_TOTAL_MINOR_UNITS };
+        return { orderId, lines: [...lines], expectedTotal, ...limits };
+      });
+      return (await reservations.reserveStock({ entries }, REPEATABLE)).results;
+    },
+  });
   return {
-    async reserve({ orderId, lines, expectedTotal }) {
-      const entry = {
-        orderId,
-        lines: [...lines],
-        holdSeconds,
-        expectedTotal,
-        maxTotalMinorUnits: MAX_TOTAL_MINOR_UNITS,
-      };
-      const { results } = await reservations.reserveStock({ entries: [entry] }, REPEATABLE);
-      const outcome = results[0]?.outcome;
+    async reserve(request) {
+      const { outcome } = await reserving.submit(request);
       if (outcome?.$case === 'refusal') throw refusalOf(outcome.value);
       if (outcome?.$case !== 'reservation') throw new Error('inventory gave neither a hold nor a refusal');
-      return heldLines(lines, outcome.value);
+      return heldLines(request.lines, outcome.value);
     },
     commit: (notices) =>
       tell(notices, (told) => reservations.commitReservation({ entries: told.map(outcomeOf) }, REPEATABLE)),
@@ -68,6 +77,14 @@ export function createInventoryGateway({ connection, holdSeconds, logger }: Inve
       } while (pageToken !== '');
     },
   };
+}
+
+/** Whether inventory is away or full, for whatever it is asked; another fault may be one order's. */
+function isEverybodys(fault: unknown): boolean {
+  if (!(fault instanceof DomainError)) return false;
+  const { kind, cause } = fault;
+  if (kind === 'RESOURCE_EXHAUSTED') return true;
+  return kind === 'UNAVAILABLE' && !(cause instanceof ClientError && cause.code === Status.INTERNAL);
 }
 
 /** The hold's lines as the buyer named them; the hold itself is sorted by book. */

@@ -27,10 +27,11 @@ const unpaid: Order = {
   ...{ cancelReason: undefined, stockOutcome: 'NONE', version: 1n, createTime: new Date(0), updateTime: new Date(0) },
 };
 
+const unused = () => Promise.reject(new Error('nobody asks for that'));
+
 function portsOn(orders: Pick<OrderRepository, 'find' | 'apply'>, found: Payment): PlaceOrderPorts {
-  const unused = () => Promise.reject(new Error('nobody asks for that'));
   return {
-    orders: { ...orders, mayOrder: () => Promise.resolve(true), insert: unused },
+    orders: { ...orders, standing: () => Promise.resolve({ mayOrder: true, order: unpaid }), insert: unused },
     clock: { now: () => Promise.resolve(new Date(1)) },
     inventory: {
       reserve: unused,
@@ -51,7 +52,7 @@ describe('placeOrder', () => {
   ] as const)(
     'says to wait when the database fails while a repeat settles an order that is %s',
     async (_which, found) => {
-      const orders = { find: () => Promise.resolve(unpaid), apply: () => Promise.reject(new Error('no database')) };
+      const orders = { find: unused, apply: () => Promise.reject(new Error('no database')) };
       const told = await placeOrder(portsOn(orders, found), command);
       expect(told).toEqual({ ...unpaid, nextAction: { kind: 'WAIT' } });
     },

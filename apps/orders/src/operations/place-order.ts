@@ -43,10 +43,7 @@ export interface PlaceOrderCommand {
  * finishes what is left behind by each.
  */
 export async function placeOrder(ports: PlaceOrderPorts, command: PlaceOrderCommand): Promise<Order> {
-  const [mayOrder, known] = await Promise.all([
-    ports.orders.mayOrder(command.userId),
-    ports.orders.find(command.orderId),
-  ]);
+  const { mayOrder, order: known } = await ports.orders.standing(command.orderId, command.userId);
   if (!mayOrder) throw accountDeleted();
   const order = known ?? (await open(ports, command));
   if (order.requestId === undefined) throw orderClosed(order.orderId, order.status);

@@ -35,7 +35,7 @@ async function placed(): Promise<Order> {
       ...{ administrativeArea: '', postalCode: '0257', regionCode: 'NO' },
     },
   };
-  await orders().mayOrder(order.userId);
+  await orders().standing(order.orderId, order.userId);
   return (await orders().insert(order))!;
 }
 

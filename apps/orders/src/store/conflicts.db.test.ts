@@ -32,7 +32,7 @@ function newOrder(): NewOrder {
 }
 
 async function placed(order = newOrder()): Promise<Order> {
-  await orders().mayOrder(order.userId);
+  await orders().standing(order.orderId, order.userId);
   return (await orders().insert(order))!;
 }
 
@@ -84,7 +84,7 @@ describe('a transaction that PostgreSQL gives up for a deadlock is run again', (
 
   it('when an order is written', async () => {
     const order = newOrder();
-    await orders().mayOrder(order.userId);
+    await orders().standing(order.orderId, order.userId);
     const inserting = () => orders().insert(order);
     const stands = await againstRival(inserting, writeTombstone(order.orderId), touchBuyer(order.userId));
     expect(stands).toMatchObject({ status: 'AWAITING_PAYMENT', requestId: order.requestId });

@@ -7,7 +7,8 @@ import type { Order } from '../domain/order.ts';
 import { eraseUser } from './erase-user.ts';
 import { createDueOrders } from './prisma-due-orders.ts';
 import { createOrderReader } from './prisma-order-reader.ts';
-import { createClock, createOrderRepository } from './prisma-order-repository.ts';
+import { createClock } from './database-clock.ts';
+import { createOrderRepository } from './prisma-order-repository.ts';
 
 const eur = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
 const times = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
@@ -38,7 +39,7 @@ function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
 
 async function placed(changes: Partial<NewOrder> = {}): Promise<Order> {
   const order = newOrder(changes);
-  await orders.mayOrder(order.userId);
+  await orders.standing(order.orderId, order.userId);
   return (await orders.insert(order))!;
 }
 
@@ -60,7 +61,7 @@ describe('insert', () => {
 
   it('gives what stands under the id already, to all that come later', async () => {
     const order = newOrder();
-    await orders.mayOrder(order.userId);
+    await orders.standing(order.orderId, order.userId);
     const tries = ['one', 'two', 'three', 'four'].map((contentHash) => orders.insert({ ...order, contentHash }));
     const hashes = new Set((await Promise.all(tries)).map((stands) => stands?.contentHash));
     expect(hashes.size).toBe(1);
@@ -69,7 +70,7 @@ describe('insert', () => {
 
   it('finds the tombstone of a hold that was given up', async () => {
     const order = newOrder();
-    await orders.mayOrder(order.userId);
+    await orders.standing(order.orderId, order.userId);
     await due.decideHolds([order.orderId]);
     expect(await orders.insert(order)).toMatchObject({ status: 'EXPIRED', requestId: undefined, lines: [] });
     expect(await reader.find(order.orderId)).toBeUndefined();
@@ -204,20 +205,20 @@ describe('eraseUser', () => {
     const seen = { erased: 0, refused: 0 };
     for (let round = 0; round < 40; round += 1) {
       const order = newOrder();
-      await orders.mayOrder(order.userId);
+      await orders.standing(order.orderId, order.userId);
       const [inserted, erased] = await Promise.allSettled([orders.insert(order), eraseUser(database, order.userId)]);
       const stands = inserted.status === 'fulfilled' && inserted.value !== undefined;
       expect(stands).toBe(erased.status === 'rejected');
       seen[stands ? 'refused' : 'erased'] += 1;
       expect(await database.order.count({ where: { userId: order.userId } })).toBe(stands ? 1 : 0);
-      expect(await orders.mayOrder(order.userId)).toBe(stands);
+      expect((await orders.standing(order.orderId, order.userId)).mayOrder).toBe(stands);
     }
     expect(seen.erased + seen.refused).toBe(40);
   });
 
   it('waits for an order that is being written, and then counts it', async () => {
     const order = newOrder();
-    await orders.mayOrder(order.userId);
+    await orders.standing(order.orderId, order.userId);
     const held = Promise.withResolvers<undefined>();
     const inside = Promise.withResolvers<undefined>();
     const writing = database.$transaction(async (transaction) => {
@@ -238,7 +239,7 @@ describe('eraseUser', () => {
 
   it('turns away an order that began before the erasure was over', async () => {
     const order = newOrder();
-    await orders.mayOrder(order.userId);
+    await orders.standing(order.orderId, order.userId);
     const held = Promise.withResolvers<undefined>();
     const inside = Promise.withResolvers<undefined>();
     const erasing = database.$transaction(async (transaction) => {

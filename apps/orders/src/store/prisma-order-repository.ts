@@ -1,9 +1,11 @@
 import { retrying } from '@bookstore/database';
-import type { Clock, NewOrder, OrderRepository } from '../domain/order-repository.ts';
+import { Batcher } from '@bookstore/values/batcher';
+import type { NewOrder, OrderRepository } from '../domain/order-repository.ts';
 import type { Order, OrderStep } from '../domain/order.ts';
-import { applyStep } from './apply-step.ts';
+import { applySteps } from './apply-steps.ts';
 import type { Database } from './database.ts';
-import { insertOrder, type PaymentTimes } from './insert-order.ts';
+import { insertOrders, type PaymentTimes } from './insert-orders.ts';
+import { lookUpStandings, type Placing } from './look-up-standings.ts';
 import { orderOf, WITH_LINES } from './order-rows.ts';
 
 export interface RepositoryOptions extends PaymentTimes {
@@ -12,30 +14,38 @@ export interface RepositoryOptions extends PaymentTimes {
   readonly claimMs: number;
 }
 
+/** Orders that share a statement and so a commit; what waits beyond them goes with the next. */
+const BATCH = 100;
+
+/** Orders of concurrent calls share their statements; the order of the calls is kept. */
 export function createOrderRepository({ database, claimMs, ...times }: RepositoryOptions): OrderRepository {
+  const lookingUp = new Batcher({
+    limit: BATCH,
+    run: (placings: readonly Placing[]) => retrying(() => lookUpStandings(database, placings)),
+  });
+  const inserting = new Batcher({
+    limit: BATCH,
+    run: (orders: readonly NewOrder[]) => retrying(() => insertOrders(database, orders, times)),
+    keyOf: ({ orderId }) => orderId,
+  });
+  const applying = new Batcher({
+    limit: BATCH,
+    run: (steps: readonly OrderStep[]) => retrying(() => applySteps(database, steps, claimMs)),
+    keyOf: ({ after }) => after.orderId,
+  });
   const find = async (orderId: string): Promise<Order | undefined> => {
     const row = await database.order.findUnique({ where: { orderId }, include: WITH_LINES });
     return row ? orderOf(row) : undefined;
   };
   return {
     find,
-    async mayOrder(userId) {
-      const buyer = await database.buyer.findUnique({ where: { userId } });
-      if (!buyer) await database.buyer.createMany({ data: [{ userId }], skipDuplicates: true });
-      return !buyer?.eraseTime;
+    async standing(orderId, userId) {
+      const { isKnown, mayOrder } = await lookingUp.submit({ orderId, userId });
+      return { mayOrder, order: isKnown ? await find(orderId) : undefined };
     },
-    async insert(order: NewOrder) {
-      return (await retrying(() => insertOrder(database, order, times))) ?? (await find(order.orderId));
+    async insert(order) {
+      return (await inserting.submit(order)) ?? (await find(order.orderId));
     },
-    apply: (step: OrderStep) => retrying(() => applyStep(database, step, claimMs)),
-  };
-}
-
-export function createClock(database: Database): Clock {
-  return {
-    async now() {
-      const [row] = await database.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp()::timestamptz(3) AS now`;
-      return row.now;
-    },
+    apply: (step) => applying.submit(step),
   };
 }

@@ -9,7 +9,8 @@ import { assembleOperations, type OperationsOptions, type StorePorts } from '../
 import { createInventoryGateway } from '../../src/gateways/inventory-gateway.ts';
 import { createStripeGateway } from '../../src/gateways/stripe-gateway.ts';
 import { createDueOrders } from '../../src/store/prisma-due-orders.ts';
-import { createClock, createOrderRepository } from '../../src/store/prisma-order-repository.ts';
+import { createClock } from '../../src/store/database-clock.ts';
+import { createOrderRepository } from '../../src/store/prisma-order-repository.ts';
 import { createRefundRepository } from '../../src/store/prisma-refund-repository.ts';
 import { openDatabaseForTests } from '../database-for-tests.ts';
 import { InventoryStandIn } from '../inventory-stand-in.ts';

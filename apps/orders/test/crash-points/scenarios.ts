@@ -19,7 +19,7 @@ export interface Scenario {
 
 export const STOCK = 5;
 
-const OPENING = ['orders.mayOrder 1', 'orders.find 1', 'inventory.reserve 1', 'payments.create 1', 'orders.insert 1'];
+const OPENING = ['orders.standing 1', 'inventory.reserve 1', 'payments.create 1', 'orders.insert 1'];
 const PAYING = [...OPENING, 'clock.now 1', 'payments.confirm 1', 'orders.apply 1'];
 
 export const SCENARIOS: readonly Scenario[] = [

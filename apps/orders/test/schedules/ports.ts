@@ -25,7 +25,8 @@ function ordersOf(process: ShopProcess): OrderRepository {
     process.ask('find', () => database.find(orderId), brokenConnection);
   return {
     find,
-    mayOrder: () => process.ask('may order', () => true, brokenConnection),
+    standing: (orderId) =>
+      process.ask('standing', () => ({ mayOrder: true, order: database.find(orderId) }), brokenConnection),
     insert: async (order) =>
       (await process.ask('insert', () => database.insert(order), brokenConnection)) ?? find(order.orderId),
     apply: (step) => process.ask(`apply ${step.after.status}`, () => database.apply(step), brokenConnection),
