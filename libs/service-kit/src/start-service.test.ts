@@ -4,7 +4,7 @@ import { ConfigError } from './config.ts';
 import { createLogger } from './logger.ts';
 import { startService } from './start-service.ts';
 
-const SERVICE_KEY_FILE = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const SERVICE_KEY_FILE = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' });
 
 /** A start with a store that remembers what became of it. */
 function start(problem: string | undefined, serve: () => Promise<string>) {
