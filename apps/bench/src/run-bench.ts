@@ -51,8 +51,8 @@ async function measureStage(stage: Stage, options: RunOptions & MeasureOptions):
       await sleep(REST_MS, undefined, { signal });
     }
   }
-  return stage.cells.map(({ name, floor, counts }) => ({
-    ...{ name, floor, unit: counts?.unit },
+  return stage.cells.map(({ name, floor, small, counts }) => ({
+    ...{ name, floor, small, unit: counts?.unit },
     rounds: measured.flatMap((results) => results.get(name) ?? []),
   }));
 }

@@ -16,6 +16,6 @@ export const GROWN: readonly Cell<Site>[] = [...BARE_READS, ...READS, ...SEARCHE
   (cell) => {
     const { floor } = cell;
     const held = floor === undefined || UNCHANGED.has(floor) ? floor : inGrownShop(floor);
-    return { ...cell, name: inGrownShop(cell.name), ...(held !== undefined && { floor: held }) };
+    return { ...cell, name: inGrownShop(cell.name), small: cell.name, ...(held !== undefined && { floor: held }) };
   },
 );

@@ -27,17 +27,32 @@ const FLOOD: Load = { kind: 'open', perSecond: 500, mostOutstanding: 512 };
 export const ORDERS: readonly Cell<Site>[] = [
   { name: FLOOR, load: closed(64), programs: postgresAlone, caller: orderStatements },
   PLACE_ORDER,
-  order('PlaceOrder, one title', { floor: FLOOR, load: closed(64), caller: ({ shop }) => orderOneTitle(shop) }),
-  order('PlaceOrder, 5 lines', { floor: FLOOR, load: closed(64), caller: ({ shop }) => orderFiveLines(shop) }),
+  order('PlaceOrder, one title', {
+    floor: FLOOR,
+    needs: ['PlaceOrder'],
+    load: closed(64),
+    caller: ({ shop }) => orderOneTitle(shop),
+  }),
+  order('PlaceOrder, 5 lines', {
+    floor: FLOOR,
+    needs: ['PlaceOrder'],
+    load: closed(64),
+    caller: ({ shop }) => orderFiveLines(shop),
+  }),
   { name: `${FLOOR}, alone`, load: closed(1), programs: postgresAlone, caller: orderStatements },
-  order('PlaceOrder, alone', { floor: `${FLOOR}, alone`, load: closed(1), caller: ({ shop }) => placeOrder(shop) }),
+  order('PlaceOrder, alone', {
+    floor: `${FLOOR}, alone`,
+    needs: ['echo by nice-grpc, alone'],
+    load: closed(1),
+    caller: ({ shop }) => placeOrder(shop),
+  }),
   order('PlaceOrder at half its peak', {
     needs: ['PlaceOrder'],
     load: halfOfPeak,
     caller: ({ shop }) => placeOrder(shop),
   }),
   order('PlaceOrder at half its peak, flood of sign-ins', {
-    needs: ['PlaceOrder'],
+    needs: ['PlaceOrder', 'PlaceOrder at half its peak'],
     load: halfOfPeak,
     caller: ({ shop }) => placeOrder(shop),
     beside: { load: FLOOD, caller: ({ shop }) => floodOfSignIns(shop) },

@@ -8,7 +8,9 @@ export interface Cell<Site> {
   readonly name: string;
   /** Name of the cell that is its floor. */
   readonly floor?: string;
-  /** Cells that must be measured before it in the same round. */
+  /** Name of the cell that is the same in a small shop. */
+  readonly small?: string;
+  /** Cells without which its figure says little, or that must be measured before it in the same round. */
   readonly needs?: readonly string[];
   /** What is counted, and how many of it one call does, if not calls. */
   readonly counts?: { readonly unit: string; readonly perCall: number };

@@ -28,6 +28,8 @@ export interface Row {
   readonly name: string;
   /** The row whose calls/s this one's are held against. */
   readonly floor?: string | undefined;
+  /** The row that is the same in a small shop. */
+  readonly small?: string | undefined;
   /** What is counted, if not calls. */
   readonly unit?: string | undefined;
   readonly rounds: readonly Measurement[];

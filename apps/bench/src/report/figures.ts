@@ -8,6 +8,8 @@ export interface Figures {
   readonly p99: Spread | undefined;
   /** Calls/s for each of the floor's, round by round. */
   readonly timesFloor: Spread | undefined;
+  /** Calls/s for each in a small shop. */
+  readonly timesSmall: Spread | undefined;
   readonly cpuMsPerCall: Readonly<Record<string, Spread>>;
   readonly memoryMib: Readonly<Record<string, Spread>>;
 }
@@ -15,15 +17,21 @@ export interface Figures {
 export function figuresOf(row: Row, rows: readonly Row[]): Figures {
   const { rounds } = row;
   const spread = (figure: (measurement: Measurement) => number) => spreadOf(rounds.map(figure));
-  const floors = rows.find(({ name }) => name === row.floor)?.rounds;
   return {
     perSecond: spread(({ perSecond }) => perSecond),
     p50: spread(({ ok }) => ok.p50),
     p99: spread(({ ok }) => ok.p99),
-    timesFloor: floors && spreadOf(rounds.map(({ perSecond }, index) => perSecond / (floors[index]?.perSecond ?? NaN))),
+    timesFloor: timesOther(row, row.floor, rows),
+    timesSmall: timesOther(row, row.small, rows),
     cpuMsPerCall: spreadsOf(rounds.map(({ cpuMsPerCall }) => cpuMsPerCall)),
     memoryMib: spreadsOf(rounds.map(({ memoryMib }) => memoryMib)),
   };
+}
+
+/** Round by round; nothing where the other was not measured. */
+function timesOther({ rounds }: Row, other: string | undefined, rows: readonly Row[]): Spread | undefined {
+  const others = rows.find(({ name }) => name === other)?.rounds;
+  return others && spreadOf(rounds.map(({ perSecond }, index) => perSecond / (others[index]?.perSecond ?? NaN)));
 }
 
 /** What did not go as it should, or was refused, in all rounds; empty where nothing was. */

@@ -3,7 +3,7 @@ import type { Spread } from '../measure/spread.ts';
 import type { Verdict } from '../reaches/reach.ts';
 import { figure, median, range } from './figure.ts';
 import { type Figures, figuresOf, loadOf, remarksOf } from './figures.ts';
-import { align } from './lines.ts';
+import { align, withoutEmpty } from './lines.ts';
 
 /** All figures of a run for people, in the order given. */
 export function renderTables(rows: readonly Row[], verdicts: readonly Verdict[]): string {
@@ -16,15 +16,15 @@ export function renderTables(rows: readonly Row[], verdicts: readonly Verdict[])
 }
 
 function renderSpeeds(rows: readonly Row[]): string {
-  const head = ['', 'load', 'calls/s', '', 'p50 ms', 'p99 ms', '', 'x floor', '', ''];
+  const head = ['', 'load', 'calls/s', '', 'p50 ms', 'p99 ms', '', 'x floor', '', 'x small', ''];
   const body = rows.map((row) => {
-    const { perSecond, p50, p99, timesFloor } = figuresOf(row, rows);
+    const { perSecond, p50, p99, timesFloor, timesSmall } = figuresOf(row, rows);
     const floor = row.floor === undefined ? '' : (timesFloor?.median.toFixed(3) ?? '-');
     const speed = [median(perSecond), range(perSecond), median(p50), median(p99), range(p99)];
     const name = row.unit === undefined ? row.name : `${row.name}, ${row.unit}`;
-    return [name, loadOf(row), ...speed, floor, range(timesFloor), remarksOf(row)];
+    return [name, loadOf(row), ...speed, floor, range(timesFloor), median(timesSmall), remarksOf(row)];
   });
-  return align([head, ...body]);
+  return align(withoutEmpty([head, ...body]));
 }
 
 function renderPrograms(
