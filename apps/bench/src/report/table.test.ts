@@ -38,9 +38,9 @@ it('tables say speed, CPU time, memory and what was reached, and where calls fai
   const verdict = { ...reached, figure: { median: 0.1, min: 0.1, max: 0.2 }, reached: false, shortBy: 0.9 };
   expect(renderTables(rows, [verdict])).toBe(
     [
-      '            load  calls/s             p50 ms  p99 ms    x floor',
+      '            load  calls/s             p50 ms  p99 ms  x floor',
       'echo           8     1000  900..1100    1.50    20.0',
-      'PlaceOrder     8      100  90.0..220    1.50    20.0      0.100  0.100..0.200  3 failed',
+      'PlaceOrder     8      100  90.0..220    1.50    20.0    0.100  0.100..0.200  3 failed',
       '',
       'CPU ms for one call  driver  orders',
       'echo                  0.050',
