@@ -1,4 +1,4 @@
-import { BookstoreError, type Order } from '@bookstore/client';
+import { BookstoreError, InsufficientStockError, type Order } from '@bookstore/client';
 import type { Answer } from './history-log.ts';
 import type { OrderSeen } from './history-event.ts';
 
@@ -14,7 +14,9 @@ export async function answerOf<T>(call: Promise<T>, seen: (result: T) => Answer[
     if (!(error instanceof BookstoreError))
       return { type: 'info', value: { code: 'CANCELLED', reason: nameOf(error) } };
     const { code, reason } = error as BookstoreError;
-    return { type: UNCERTAIN.has(code) ? 'info' : 'fail', value: { code, reason } };
+    const shortages = error instanceof InsufficientStockError ? error.shortages : undefined;
+    const shortOf = shortages?.map(({ bookId }) => bookId);
+    return { type: UNCERTAIN.has(code) ? 'info' : 'fail', value: { code, reason, ...(shortOf && { shortOf }) } };
   }
 }
 

@@ -32,6 +32,8 @@ export interface EventValue {
   /** gRPC status and reason of what was not answered well. */
   readonly code?: string;
   readonly reason?: string;
+  /** Books of which there were not enough copies. */
+  readonly shortOf?: readonly string[];
   /** What a fault was. */
   readonly fault?: string;
 }

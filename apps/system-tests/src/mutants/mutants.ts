@@ -175,4 +175,19 @@ export const MUTANTS: readonly Mutant[] = [
     sql: [],
     caughtBy: 'histories',
   },
+  {
+    name: 'a batch that leaks a refusal between orders',
+    patches: [
+      {
+        file: 'apps/orders/src/gateways/inventory-gateway.ts',
+        find: 'return (await reservations.reserveStock({ entries }, REPEATABLE)).results;',
+        replace:
+          'const { results } = await reservations.reserveStock({ entries }, REPEATABLE);\n' +
+          "const refused = results.find(({ outcome }) => outcome?.$case === 'refusal');\n" +
+          'return refused ? results.map(() => refused) : results;',
+      },
+    ],
+    sql: [],
+    caughtBy: 'histories',
+  },
 ];

@@ -57,6 +57,18 @@ describe('the checker', () => {
     expect(checkHistory(GOOD)).toEqual([]);
   });
 
+  it('sees a refusal that is of another order’s books', () => {
+    const refusedFor = (bookId: string): Told => {
+      const value = { code: 'FAILED_PRECONDITION', reason: 'INSUFFICIENT_STOCK', shortOf: [bookId] };
+      return ['fail', 'place', 'bob/request', value, 'bob'];
+    };
+    const bobAsked: Told = ['invoke', 'place', 'bob/request', { lines: LINES }, 'bob'];
+    const own = events(...PRICED, asked, paid, bobAsked, refusedFor('book'));
+    expect(invariants({ events: own })).toEqual(new Set());
+    const strange = events(...PRICED, asked, paid, bobAsked, refusedFor('another book'));
+    expect(invariants({ events: strange })).toEqual(new Set(['isolation']));
+  });
+
   it('sees stock that is not the sum of its movements', () => {
     expect(invariants({ stock: [{ bookId: 'book', onHand: 9, reserved: 0 }] })).toEqual(new Set(['stock']));
   });

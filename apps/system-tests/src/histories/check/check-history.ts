@@ -1,5 +1,6 @@
 import { checkDurability } from './durability.ts';
 import type { Evidence } from './evidence.ts';
+import { checkIsolation } from './isolation.ts';
 import { checkMoney } from './money.ts';
 import { checkOrderOfReads } from './order-of-reads.ts';
 import { checkPrices } from './prices.ts';
@@ -18,5 +19,6 @@ export function checkHistory(evidence: Evidence): readonly Violation[] {
     checkProgress,
     checkPrices,
     checkOrderOfReads,
+    checkIsolation,
   ].flatMap((check) => check(evidence));
 }

@@ -1,5 +1,6 @@
-/** The invariants of design.md, section 4, and two that a client can see. */
-export type Invariant = 'stock' | 'money' | 'durability' | 'repetition' | 'progress' | 'prices' | 'order of reads';
+/** The promises of the order path, and two that a client can see. */
+export type Invariant =
+  ('stock' | 'money' | 'durability' | 'repetition' | 'progress' | 'prices') | ('order of reads' | 'isolation');
 
 /** Something that must never be. */
 export interface Violation {
