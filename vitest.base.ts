@@ -10,4 +10,6 @@ export const baseTests: TestUserConfig = {
   maxWorkers: 2,
   testTimeout: 20_000,
   hookTimeout: 60_000,
+  // What is waited for comes as soon as it can; on a busy machine that may take its time.
+  expect: { poll: { timeout: 10_000 } },
 };

@@ -2,5 +2,5 @@ import { defineConfig } from 'vitest/config';
 import { baseTests } from '../../vitest.base.ts';
 
 export default defineConfig({
-  test: { ...baseTests, globalSetup: 'test/global-setup.ts', expect: { poll: { timeout: 10_000 } } },
+  test: { ...baseTests, globalSetup: 'test/global-setup.ts' },
 });

@@ -7,6 +7,5 @@ export default defineConfig({
     globalSetup: 'test/global-setup.ts',
     // Hashing is slow on purpose, and slower on a busy machine.
     testTimeout: 60_000,
-    expect: { poll: { timeout: 10_000 } },
   },
 });
