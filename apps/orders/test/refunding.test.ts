@@ -22,9 +22,10 @@ describe('RefundOrder', () => {
     expect(part.refund).toMatchObject({
       orderId,
       amount: EUR(300n),
-      status: RefundStatus.PENDING,
       reason: 'a torn cover',
     });
+    // The payment company may have been told by the time that the refund is read for the answer.
+    expect([RefundStatus.PENDING, RefundStatus.DONE]).toContain(part.refund?.status);
     expect(part.order).toMatchObject({ status: OrderStatus.PAID, refunded: EUR(300n), version: 3n });
     expect(part.order!.etag).not.toBe(etag);
     const rest = await staff.refund(orderId);

@@ -52,7 +52,7 @@ describe('startSweeps', () => {
   }, 40_000);
 
   it('goes on after an outage that hits it at any point, and hurts nobody else in the process', async () => {
-    const own = createPool({ ...SETTINGS, url, applicationName: 'outage', acquireTimeoutMs: 100 });
+    const own = createPool({ ...SETTINGS, url, applicationName: 'outage', acquireTimeoutMs: 1_000 });
     let runs = 0;
     const run = () => Promise.resolve(void (runs += 1));
     const names = ['one', 'two', 'three', 'four'];
@@ -64,7 +64,7 @@ describe('startSweeps', () => {
       await sleep(20 * Math.random());
     }
     const held = await Promise.all(Array.from({ length: 5 }, () => own.connect().catch(() => undefined)));
-    await sleep(400);
+    await sleep(2_500);
     for (const client of held) client?.release();
     const before = runs;
     await expect.poll(() => runs, { timeout: 10_000 }).toBeGreaterThan(before + 8);
