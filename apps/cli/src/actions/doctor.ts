@@ -39,7 +39,7 @@ function refuse({ findings }: Examination): void {
   if (findings.length === 0) return;
   const message = `${count(findings.length, 'thing')} ${findings.length === 1 ? 'does' : 'do'} not fit together`;
   throw new CommandFailure(ExitCode.FINDINGS, 'FINDINGS', message, {
-    hint: 'nothing was changed; see apps/cli/README.md for what each finding means',
+    hint: 'nothing was changed; see libs/doctor/README.md for what each finding means',
   });
 }
 
