@@ -4,7 +4,7 @@ import type { Link } from './links/link.ts';
 export const SERVICE_NAMES = ['users', 'inventory', 'orders'] as const;
 export type ServiceName = (typeof SERVICE_NAMES)[number];
 
-/** Everything that runs by itself, in the order in which it starts. */
+/** Everything that runs by itself. All of it starts together, and ends from the last to the first. */
 export const PROCESS_NAMES = ['payment-simulator', 'users', 'inventory', 'orders'] as const;
 export type ProcessName = (typeof PROCESS_NAMES)[number];
 

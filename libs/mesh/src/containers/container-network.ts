@@ -6,7 +6,7 @@ import { type Engine, labelsOf } from './engine.ts';
 
 /**
  * Where each program listens in its container, as docker/Dockerfile and docker/compose.yaml have it;
- * in the order in which they start.
+ * they end from the last to the first.
  */
 const CONTAINER_PORTS = {
   postgres: 5432,

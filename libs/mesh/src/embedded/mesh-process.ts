@@ -35,7 +35,7 @@ export class MeshProcess {
     return this.#child?.pid;
   }
 
-  /** Starts the program and waits until it says that it serves, or, with `runs`, until it has ended well. */
+  /** Starts the program and waits until it says that it serves, or, for `ends`, until it has ended well. */
   async start(until: 'serves' | 'ends' = 'serves'): Promise<void> {
     const child = this.#spawn();
     this.#child = child;
