@@ -1,6 +1,7 @@
 // Makes sure that the public images which this shop builds on are here: those that are not are pulled,
 // and where none can be pulled, stand-ins are made under the same tags, from Debian's packages and the
-// registry's Node and PostgreSQL (README.md). Done once; what is here already is left alone.
+// registry's Node and PostgreSQL (README.md). Done once; what is here already is left alone, but for stand-ins of
+// another recipe or Node, which are made anew.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
