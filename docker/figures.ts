@@ -4,12 +4,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { SERVICE_NAMES, type ServiceName } from '@bookstore/mesh';
 import { startContainerMesh } from '@bookstore/mesh/containers';
 import { BASE_IMAGES, IMAGE_NAMES, imageTag } from '@bookstore/mesh/images';
 
 const ROUNDS = 3;
-const SERVICES = ['users', 'inventory', 'orders'] as const;
-type Service = (typeof SERVICES)[number];
 
 const docker = (...args: readonly string[]) => execFileSync('docker', args, { encoding: 'utf8' }).trim();
 const sizeOf = (tag: string) => Number(docker('image', 'inspect', '--format', '{{.Size}}', tag));
@@ -38,18 +37,18 @@ function addedTo(tag: string): number {
 
 async function printStarts(): Promise<void> {
   const meshes: number[] = [];
-  const services: Record<Service, number[]> = { users: [], inventory: [], orders: [] };
+  const services: Record<ServiceName, number[]> = { users: [], inventory: [], orders: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
     const dataDirectory = mkdtempSync(join(tmpdir(), 'bookstore-figures-'));
     const begin = performance.now();
     const staff = { email: 'staff@shop.example', password: 'a long enough passphrase' };
     const mesh = await startContainerMesh({ dataDirectory, staff });
     meshes.push(performance.now() - begin);
-    for (const name of SERVICES) services[name].push(startOf(mesh.addresses[name]));
+    for (const name of SERVICE_NAMES) services[name].push(startOf(mesh.addresses[name]));
     await mesh.stop();
     rmSync(dataDirectory, { recursive: true, force: true });
   }
-  for (const name of SERVICES) print(`${name} serves after ${seconds(services[name])} of its container's start`);
+  for (const name of SERVICE_NAMES) print(`${name} serves after ${seconds(services[name])} of its container's start`);
   print(`a whole mesh serves after ${seconds(meshes)}`);
 }
 
