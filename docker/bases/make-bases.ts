@@ -4,7 +4,7 @@
 // another recipe or Node, which are made anew.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { BASE_IMAGES } from '@bookstore/mesh/images';
@@ -42,7 +42,7 @@ async function standIns(): Promise<Readonly<Record<keyof typeof BASE_IMAGES, Sta
 
 for (const [name, standIn] of Object.entries(await standIns())) {
   const tag = BASE_IMAGES[name as keyof typeof BASE_IMAGES];
-  const recipe = digestOf([join(here, standIn.dockerfile), ...Object.values(standIn.context).filter(isScript)]);
+  const recipe = digestOf([join(here, standIn.dockerfile), ...scriptsOf(standIn)]);
   if (isHere(tag, recipe)) continue;
   if (!isHere(tag) && docker(['pull', '--quiet', tag])) {
     say(`${tag}: pulled`);
@@ -113,14 +113,14 @@ function docker(args: readonly string[]): boolean {
   return spawnSync('docker', args, { stdio: 'ignore' }).status === 0;
 }
 
+function scriptsOf({ context }: StandIn): readonly string[] {
+  return Object.values(context).filter((file) => file.endsWith('.sh'));
+}
+
 function digestOf(files: readonly string[]): string {
   const hash = createHash('sha256').update(process.version);
   for (const file of files) hash.update(`${basename(file)}\0`).update(readFileSync(file));
   return hash.digest('hex').slice(0, 16);
-}
-
-function isScript(file: string): boolean {
-  return file.endsWith('.sh') && existsSync(file);
 }
 
 function say(what: string): void {
