@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Results of one commit, by seed, in a file: a long campaign is many runs that add up. */
+/** Results of one commit, by seed or by when they began, in a file: a long campaign is many runs that add up. */
 export class Results<Figures> {
   readonly #file: string;
   readonly #commit: string;

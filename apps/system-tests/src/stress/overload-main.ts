@@ -1,4 +1,4 @@
-// `nx run system-tests:overload --cap=8 --seconds=20`: row 9 of what is measured, with its figures.
+// `nx run system-tests:overload --cap=4 --seconds=20`: the long form of overload.test.ts, which asks for times, too.
 import { parseArgs } from 'node:util';
 import { overload } from './overload.ts';
 

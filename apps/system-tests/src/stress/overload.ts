@@ -40,7 +40,7 @@ export interface LoadFigures {
 
 export interface OverloadFigures {
   readonly loads: readonly LoadFigures[];
-  /** Milliseconds after the last load until the shop took all of a load at half its capacity. */
+  /** Milliseconds after the last load until the shop had taken all of a load at a third of its capacity. */
   readonly recoveryMs: number;
   /** What the doctor finds afterwards. */
   readonly findings: readonly Finding[];
@@ -61,7 +61,7 @@ export async function overload({ cap, seconds, onLoad = () => undefined }: Overl
       onLoad(describe(figures));
     }
     const startedAt = performance.now();
-    // A third of what the cap allows on paper, since an order costs more than its payment.
+    // Of what the cap allows on paper a third, since an order costs more than its payment.
     while (!takesAll(await bring(orders(capacity / 3, 1)))) await sleep(100);
     const recoveryMs = performance.now() - startedAt;
     return { loads, recoveryMs, findings: await seeTheDoctor(mesh, { withinMs: 30_000 }) };
