@@ -8,7 +8,7 @@ import {
   PriceChangedError,
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
-import { CommandFailure, usageFailure } from './failures.ts';
+import { CommandFailure, interrupted, usageFailure } from './failures.ts';
 import { hintOf } from './hints.ts';
 import { amount } from './terminal/formats.ts';
 
@@ -85,12 +85,10 @@ export function explain(error: unknown): Explanation {
   if (error instanceof DomainError) {
     return { exitCode: ExitCode.USAGE, reason: error.reason, message: error.message, hint: '', fields: {} };
   }
-  if (error instanceof Error && error.name === 'ExitPromptError') return pick(interruptedPrompt);
+  if (error instanceof Error && error.name === 'ExitPromptError') return pick(interrupted());
   const message = error instanceof Error ? error.message : String(error);
   return { exitCode: UNEXPECTED, reason: 'UNEXPECTED', message, hint: '', fields: {} };
 }
-
-const interruptedPrompt = new CommandFailure(ExitCode.INTERRUPTED, 'INTERRUPTED', 'interrupted');
 
 function pick({ exitCode, reason, message, hint, fields }: CommandFailure): Explanation {
   return { exitCode, reason, message, hint, fields };
