@@ -18,7 +18,7 @@ const HINTS: Partial<Record<FailureReason, string>> = {
   ORDERS_OPEN: 'see them with: bookstore order history',
   PAYMENT_DECLINED: 'order again with another --payment-method',
   PRICE_CHANGED: 'order again with the new total, if you agree to it',
-  REQUEST_ID_REUSED: 'use a new one for another order',
+  REQUEST_ID_REUSED: 'leave --request-id out to do something new',
 };
 
 /** What a field is called here, where its rule alone does not say what to write. */
