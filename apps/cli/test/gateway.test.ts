@@ -83,7 +83,7 @@ describe('a shop at one address with TLS', () => {
   });
 
   it('that is not trusted was sent nothing, so there is nothing to repeat', async () => {
-    const { line } = await shopAtOneAddress();
+    const { line, standIn } = await shopAtOneAddress();
     const { code, stderr } = await line.run([
       'books',
       'add',
@@ -97,6 +97,7 @@ describe('a shop at one address with TLS', () => {
     expect(code).toBe(6);
     expect(stderr).toContain('is not trusted');
     expect(stderr).not.toContain('--request-id');
+    expect(standIn.calls()).toEqual([]);
   });
 });
 
