@@ -30,7 +30,9 @@ const options: Omit<CampaignOptions, 'seeds'> = {
     say(`seed ${seed}: ${summarize(figures).line}`);
     for (const { invariant, what, events } of found) say(`  ${invariant}: ${what} (events ${events.join(', ')})`);
     if (found.length > 0)
-      say(`  the history is kept in dist/histories/failed-${seed}.jsonl; --histories=1 --seed=${seed} repeats its plan`);
+      say(
+        `  the history is kept in dist/histories/failed-${seed}.jsonl; --histories=1 --seed=${seed} repeats its plan`,
+      );
     else results.add(seed, figures);
   },
 };
