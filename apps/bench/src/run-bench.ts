@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DriverProcess } from './driver/driver-process.ts';
 import { measureCell, type MeasureOptions } from './measure/measure-cell.ts';
 import type { Measurement, Row } from './measure/measurement.ts';
+import { settled } from './shop/settled.ts';
 import { chosenNames } from './stages/chosen.ts';
 import { openSite, type Stage } from './stages/stage.ts';
 
@@ -16,9 +16,6 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (what: string) => void;
 }
-
-/** After a load, for what it left behind: orders tell inventory and users of what was sold. */
-const REST_MS = 200;
 
 /** Starts everything, measures every row in every round, and leaves nothing behind. */
 export async function runBench(stages: readonly Stage[], options: RunOptions): Promise<readonly Row[]> {
@@ -48,7 +45,7 @@ async function measureStage(stage: Stage, options: RunOptions & MeasureOptions):
     for (const cell of stage.cells) {
       onProgress(`round ${round} of ${rounds}: ${cell.name}`);
       results.set(cell.name, await measureCell(cell, site, results, options));
-      await sleep(REST_MS, undefined, { signal });
+      if (!(await settled(site.shop, signal))) onProgress('going on, though orders are still being told about');
     }
   }
   return stage.cells.map(({ name, floor, small, counts }) => ({

@@ -14,6 +14,8 @@ const APPS = join(import.meta.dirname, '../../..');
 
 /** While PostgreSQL is filled in bulk; afterwards the mesh starts it with its own. */
 const BULK_SETTINGS = {
+  shared_buffers: '1GB',
+  vacuum_buffer_usage_limit: '256MB',
   wal_level: 'minimal',
   max_wal_senders: '0',
   max_wal_size: '16GB',
