@@ -6,8 +6,8 @@ const onContainers = process.env['BOOKSTORE_MESH'] === 'containers';
 
 /**
  * `bookstore up`, the README's words about it, and the folder where mails lie are about child processes; drain and
- * overload watch health past the gateway, without a certificate; campaigns strike faster than an engine pauses and
- * kills; images are about containers.
+ * overload watch the health of orders itself, where a gateway asks whose is meant and has words of its own for what
+ * is away; campaigns strike faster than an engine pauses and kills; images are about containers.
  */
 const onlyHere = onContainers
   ? [

@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Door } from '@bookstore/mesh';
-import { type Channel, ChannelCredentials, createChannel, createClient } from 'nice-grpc';
+import { type Channel, createChannel, createClient } from 'nice-grpc';
 import { HealthDefinition } from 'nice-grpc-server-health';
 
 const EVERY_MS = 50;
@@ -17,9 +16,8 @@ export class HealthProbe implements Disposable {
     this.#channel = channel;
   }
 
-  static start({ orders, caFile }: Door): HealthProbe {
-    const credentials = caFile === undefined ? undefined : ChannelCredentials.createSsl(readFileSync(caFile));
-    const probe = new HealthProbe(createChannel(orders, credentials));
+  static start({ orders }: Door): HealthProbe {
+    const probe = new HealthProbe(createChannel(orders));
     void probe.#run();
     return probe;
   }

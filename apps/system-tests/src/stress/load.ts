@@ -4,10 +4,8 @@ import { join } from 'node:path';
 
 /** Calls of one method, and how fast they come. */
 export interface Load {
-  /** `http://` or `https://`, host and port. */
+  /** `http://`, host and port. */
   readonly origin: string;
-  /** The authority to believe, PEM. */
-  readonly ca?: string | undefined;
   readonly path: string;
   readonly perSecond: number;
   readonly calls: readonly { readonly framed: Uint8Array; readonly accessToken: string }[];

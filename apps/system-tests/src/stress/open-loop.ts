@@ -11,9 +11,8 @@ const PATIENCE_MS = 20_000;
  * before, as callers do who do not know of each other. With nothing but node:http2 and messages that
  * came encoded, so that what is loaded is the shop.
  */
-async function drive({ origin, ca, path, perSecond, calls }: Load): Promise<Tally> {
-  const options = ca === undefined ? {} : { ca };
-  const sessions = Array.from({ length: SESSIONS }, () => connect(origin, options).on('error', () => undefined));
+async function drive({ origin, path, perSecond, calls }: Load): Promise<Tally> {
+  const sessions = Array.from({ length: SESSIONS }, () => connect(origin).on('error', () => undefined));
   const timings = new Map<string, number[]>();
   const startedAt = performance.now();
   const answers: Promise<void>[] = [];
