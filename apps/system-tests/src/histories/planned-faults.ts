@@ -1,6 +1,6 @@
 import type { Dice } from './dice.ts';
 
-/** Who calls whom on the way of an order; the payment company does so with its webhooks. */
+/** Who calls whom on the way of an order, some twice, to be chosen more often; the payment company by its webhooks. */
 const LINKS = [
   ['orders', 'inventory'],
   ['orders', 'inventory'],
