@@ -23,18 +23,22 @@ const refunds = [
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** A payment company that answers with these things, or with an odd status first. */
-async function company(answers: Readonly<Record<string, readonly { id: string }[]>>, statuses: number[] = []) {
+/** A payment company that answers with these things, or a page for people; or with an odd status first. */
+async function company(answers: Readonly<Record<string, readonly { id: string }[] | string>>, statuses: number[] = []) {
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     const status = request.headers.authorization === 'Bearer key' ? (statuses.shift() ?? 200) : 401;
     const things = answers[pathname] ?? [];
-    const from = things.findIndex(({ id }) => id === searchParams.get('starting_after')) + 1;
-    const to = from + Number(searchParams.get('limit'));
-    response.writeHead(status).end(JSON.stringify({ data: things.slice(from, to), has_more: to < things.length }));
+    response.writeHead(status).end(typeof things === 'string' ? things : page(things, searchParams));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, secretKey: 'key' };
+}
+
+function page(things: readonly { id: string }[], asked: URLSearchParams): string {
+  const from = things.findIndex(({ id }) => id === asked.get('starting_after')) + 1;
+  const to = from + Number(asked.get('limit'));
+  return JSON.stringify({ data: things.slice(from, to), has_more: to < things.length });
 }
 
 const lists = { '/v1/payment_intents': intents, '/v1/refunds': refunds };
@@ -66,7 +70,16 @@ describe('the ledger of the payment company', () => {
       name: 'SourceUnreachable',
       source: 'payments',
     });
-    const odd = await company({ '/v1/refunds': [{ id: 're_1' }] });
-    await expect(readLedger(odd, () => undefined)).rejects.toThrow('answers something else than a list');
+  });
+
+  it.each([
+    ['things of another kind', [{ id: 're_1' }]],
+    ['a page for people', '<html>not here</html>'],
+  ])('is refused by name when it holds %s', async (_, refunds) => {
+    const odd = await company({ '/v1/refunds': refunds });
+    await expect(readLedger(odd, () => undefined)).rejects.toMatchObject({
+      name: 'SourceUnreachable',
+      message: 'payments cannot be read: /v1/refunds answers something else than a list',
+    });
   });
 });

@@ -96,24 +96,34 @@ async function* list<Thing extends { readonly id: string }>(
 
 async function get(url: URL, secretKey: string): Promise<unknown> {
   for (const pauseMs of PAUSES_MS) {
-    const response = await ask(url, secretKey);
-    if (response.ok) return response.json();
-    if (response.status !== 429 && response.status < 500) return refuse(url, response);
+    const answer = await ask(url, secretKey);
+    if (answer.status !== 429 && answer.status < 500) return contentOf(url, answer);
     await sleep(pauseMs);
   }
-  const response = await ask(url, secretKey);
-  return response.ok ? response.json() : refuse(url, response);
+  return contentOf(url, await ask(url, secretKey));
 }
 
-async function ask(url: URL, secretKey: string): Promise<Response> {
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function ask(url: URL, secretKey: string): Promise<Answer> {
   try {
     const headers = { authorization: `Bearer ${secretKey}` };
-    return await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    return { status: response.status, text: await response.text() };
   } catch (error) {
     throw new SourceUnreachable('payments', reasonOf(error), error);
   }
 }
 
-function refuse(url: URL, { status }: Response): never {
-  throw new SourceUnreachable('payments', `${url.pathname} answers with status ${status}`);
+/** What an answer holds; undefined for what is no JSON, such as the page of another server. */
+function contentOf(url: URL, { status, text }: Answer): unknown {
+  if (status !== 200) throw new SourceUnreachable('payments', `${url.pathname} answers with status ${status}`);
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
