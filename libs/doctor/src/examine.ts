@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { findBreaches } from './breaches.ts';
 import { compareCopies } from './compare-copies.ts';
 import { chargesWithoutOrder, compareMoney } from './compare-money.ts';
@@ -7,6 +6,7 @@ import { type Ledger, readLedger } from './ledger.ts';
 import { ORDER_RULES } from './order-rules.ts';
 import { streamOrders } from './orders.ts';
 import { pairByKey } from './pair-by-key.ts';
+import { pause } from './pause.ts';
 import type { PaymentCompany } from './payment-list.ts';
 import { streamReservations } from './reservations.ts';
 import { Snapshot } from './snapshot.ts';
@@ -63,15 +63,15 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
   const first = await look(options);
   if (first.findings.length === 0) return first;
   options.onProgress?.({ what: 'recheck', done: 0, total: first.findings.length });
-  await sleep(options.recheckAfterMs ?? RECHECK_AFTER_MS, undefined, options.signal && { signal: options.signal });
+  await pause(options.recheckAfterMs ?? RECHECK_AFTER_MS, options.signal);
   const second = await look(options);
   return { ...second, findings: lasting(second.findings, first.findings) };
 }
 
 /** The payment company first: whatever it has taken by then has an order in what is read after it. */
 async function look(options: ExamineOptions): Promise<Examination> {
-  const { payments, graceMs = GRACE_MS, onProgress = () => undefined } = options;
-  const ledger = payments && (await readLedger(payments, (done) => report({ what: 'payments', done })));
+  const { payments, graceMs = GRACE_MS, onProgress = () => undefined, signal } = options;
+  const ledger = payments && (await readLedger(payments, (done) => report({ what: 'payments', done }), signal));
   await using inventory = await Snapshot.open('inventory', options.inventoryDatabase);
   await using orders = await Snapshot.open('orders', options.ordersDatabase);
   const compared = { ...(await count(inventory, orders)), ...(ledger && counts(ledger)) };
@@ -91,7 +91,7 @@ async function look(options: ExamineOptions): Promise<Examination> {
   }
 
   function report(progress: Progress): void {
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     onProgress(progress);
   }
 }

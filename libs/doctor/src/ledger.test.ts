@@ -21,13 +21,20 @@ const refunds = [
 ];
 
 let server: Server | undefined;
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+  server?.closeAllConnections();
+});
 
 /** A payment company that answers with these things, or a page for people; or with an odd status first. */
-async function company(answers: Readonly<Record<string, readonly { id: string }[] | string>>, statuses: number[] = []) {
+async function company(
+  answers: Readonly<Record<string, readonly { id: string }[] | string>>,
+  statuses: (number | 'silent')[] = [],
+) {
   server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://localhost');
     const status = request.headers.authorization === 'Bearer key' ? (statuses.shift() ?? 200) : 401;
+    if (status === 'silent') return;
     const things = answers[pathname] ?? [];
     response.writeHead(status).end(typeof things === 'string' ? things : page(things, searchParams));
   }).listen(0, '127.0.0.1');
@@ -58,6 +65,14 @@ describe('the ledger of the payment company', () => {
 
   it('is asked for again when the payment company is busy', async () => {
     expect(await readLedger(await company(lists, [429]), () => undefined)).toMatchObject({ payments: 250 });
+  });
+
+  it.each(['silent', 429] as const)('is read no further once its signal aborts: %s', async (status) => {
+    const there = await company(lists, [status]);
+    const [reason, stopping] = [new Error('Ctrl-C'), new AbortController()];
+    const reading = readLedger(there, () => undefined, stopping.signal);
+    const asked = server && once(server, 'request');
+    await Promise.all([expect(reading).rejects.toBe(reason), asked?.then(() => stopping.abort(reason))]);
   });
 
   it('says by name why it cannot be read', async () => {

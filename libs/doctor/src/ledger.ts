@@ -23,17 +23,21 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  * Reads every payment and refund by the lists of Stripe's API, and keeps them in memory.
  * @throws {SourceUnreachable}
  */
-export async function readLedger(company: PaymentCompany, onRead: (payments: number) => void): Promise<Ledger> {
+export async function readLedger(
+  company: PaymentCompany,
+  onRead: (payments: number) => void,
+  signal?: AbortSignal,
+): Promise<Ledger> {
   const refunded = new Map<string, bigint>();
   let refunds = 0;
-  for await (const refund of listAll(company, 'refunds', REFUND)) {
+  for await (const refund of listAll(company, 'refunds', REFUND, signal)) {
     refunds += 1;
     if (refund.payment_intent === null || GIVES_NOTHING_BACK.has(refund.status ?? '')) continue;
     refunded.set(refund.payment_intent, (refunded.get(refund.payment_intent) ?? 0n) + BigInt(refund.amount));
   }
   const byOrder = new Map<string, Payment[]>();
   let payments = 0;
-  for await (const intent of listAll(company, 'payment_intents', INTENT)) {
+  for await (const intent of listAll(company, 'payment_intents', INTENT, signal)) {
     payments += 1;
     const named = intent.metadata['order_id'] ?? '';
     const orderId = UUID.test(named) ? named : '';

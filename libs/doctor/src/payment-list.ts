@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { pause } from './pause.ts';
 import { reasonOf, SourceUnreachable } from './source-unreachable.ts';
 
 /** Where the payment company answers, and the key that it knows the shop by. */
@@ -14,18 +14,20 @@ const TIMEOUT_MS = 30_000;
 const PAUSES_MS = [500, 2_000, 8_000];
 
 /**
- * All things of a list of Stripe's API, newest first, page by page.
+ * All things of a list of Stripe's API, newest first, page by page; until the signal aborts, whose
+ * reason is thrown then.
  * @throws {SourceUnreachable}
  */
 export async function* listAll<Thing extends { readonly id: string }>(
   company: PaymentCompany,
   name: string,
   shape: z.ZodType<Thing>,
+  signal?: AbortSignal,
 ) {
   const page = z.object({ data: z.array(shape), has_more: z.boolean() });
   for (let after = ''; ;) {
     const url = new URL(`/v1/${name}?limit=${PAGE_SIZE}${after}`, company.apiUrl);
-    const { data, success } = page.safeParse(await get(url, company.secretKey));
+    const { data, success } = page.safeParse(await get(url, company.secretKey, signal));
     if (!success) throw new SourceUnreachable('payments', `${url.pathname} answers something else than a list`);
     yield* data.data;
     const last = data.data.at(-1);
@@ -34,13 +36,13 @@ export async function* listAll<Thing extends { readonly id: string }>(
   }
 }
 
-async function get(url: URL, secretKey: string): Promise<unknown> {
+async function get(url: URL, secretKey: string, signal?: AbortSignal): Promise<unknown> {
   for (const pauseMs of PAUSES_MS) {
-    const answer = await ask(url, secretKey);
+    const answer = await ask(url, secretKey, signal);
     if (answer.status !== 429 && answer.status < 500) return contentOf(url, answer);
-    await sleep(pauseMs);
+    await pause(pauseMs, signal);
   }
-  return contentOf(url, await ask(url, secretKey));
+  return contentOf(url, await ask(url, secretKey, signal));
 }
 
 interface Answer {
@@ -48,12 +50,14 @@ interface Answer {
   readonly text: string;
 }
 
-async function ask(url: URL, secretKey: string): Promise<Answer> {
+async function ask(url: URL, secretKey: string, signal?: AbortSignal): Promise<Answer> {
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   try {
     const headers = { authorization: `Bearer ${secretKey}` };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(url, { headers, signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
     return { status: response.status, text: await response.text() };
   } catch (error) {
+    signal?.throwIfAborted();
     throw new SourceUnreachable('payments', reasonOf(error), error);
   }
 }
