@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandLineAlone } from './command-line.ts';
@@ -34,6 +37,23 @@ describe('the doctor', () => {
     writeFileSync(file, `${NOBODY}\n`);
     line.environment['INVENTORY_DATABASE_URL_FILE'] = file;
     expect(await line.json('doctor')).toMatchObject({ code: 6, failure: { error: { source: 'inventory' } } });
+  });
+
+  it('ends with 130 when Ctrl-C is pressed while the payment company is silent', async () => {
+    const silent = createServer().listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const line = withSources({
+      ...{ INVENTORY_DATABASE_URL: NOBODY, ORDERS_DATABASE_URL: NOBODY },
+      STRIPE_API_URL: `http://127.0.0.1:${(silent.address() as AddressInfo).port}`,
+    });
+    const file = join(line.folder, 'key');
+    writeFileSync(file, 'sk_test_key');
+    line.environment['STRIPE_SECRET_KEY_FILE'] = file;
+    const { child, ended } = line.start(['doctor']);
+    await once(silent, 'request');
+    child.kill('SIGINT');
+    expect(await ended).toEqual({ code: 130, stdout: '', stderr: 'bookstore: interrupted\n' });
+    silent.close();
   });
 
   it.each([
