@@ -44,6 +44,11 @@ describe('EmbeddedPostgres', () => {
     expect(await query('SELECT n FROM kept')).toEqual([{ n: 1 }]);
   });
 
+  it('has a port that systems give to nobody by themselves, so that it is free when the server starts again', () => {
+    expect(server.port).toBeGreaterThanOrEqual(20_000);
+    expect(server.port).toBeLessThan(30_000);
+  });
+
   it('lets nobody in without the password, and listens on this machine only', async () => {
     const stranger = new pg.Client(server.url('postgres', 'postgres', 'wrong'));
     await expect(stranger.connect()).rejects.toThrow(/password authentication failed/);

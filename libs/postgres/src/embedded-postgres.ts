@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries } from './binaries.ts';
+import { freePort } from './free-port.ts';
 import { endLeftover } from './leftover.ts';
 import { handOver, unprivileged } from './unprivileged.ts';
 
@@ -40,7 +40,7 @@ export class EmbeddedPostgres {
 
   /** Makes the cluster if need be, ends a server that an earlier run left behind, and starts. */
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-    const server = new EmbeddedPostgres(options, options.port ?? (await freePort()));
+    const server = new EmbeddedPostgres(options, options.port ?? (await freePort('127.0.0.1', 0)));
     await endLeftover(server.#dataDirectory);
     if (!existsSync(join(server.#dataDirectory, 'PG_VERSION'))) await server.#initialize();
     await server.start();
@@ -182,13 +182,4 @@ function signal(pid: number, name: NodeJS.Signals): void {
   } catch {
     // It is gone already.
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no free TCP port on 127.0.0.1');
-  return address.port;
 }

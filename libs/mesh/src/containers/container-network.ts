@@ -1,4 +1,4 @@
-import { freePort } from '../free-port.ts';
+import { freePort } from '@bookstore/postgres/free-port';
 import type { Link } from '../links/link.ts';
 import { linkOf, MeshLinks } from '../links/mesh-links.ts';
 import { MeshError, type ProcessName } from '../mesh.ts';

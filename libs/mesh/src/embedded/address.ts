@@ -1,4 +1,4 @@
-import { freePort, isTaken } from '../free-port.ts';
+import { freePort, isTaken } from '@bookstore/postgres/free-port';
 import { MeshError, type ProcessName } from '../mesh.ts';
 
 /** The variable that moves a process elsewhere. */

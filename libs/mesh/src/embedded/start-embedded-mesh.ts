@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@bookstore/postgres';
+import { freePort } from '@bookstore/postgres/free-port';
 import { takeDataDirectory } from '../data-directory.ts';
-import { freePort } from '../free-port.ts';
 import {
   type Credentials,
   MeshError,

@@ -3,7 +3,8 @@ import { createServer } from 'node:net';
 
 /**
  * Ports that no system gives away by itself (Linux does from 32768, macOS from 49152): until the process
- * listens, seconds later, any connection of this machine could be given the port that was found.
+ * listens, seconds later, and while it starts again, any connection of this machine could be given the
+ * port that was found.
  */
 const QUIET_PORTS = [20_000, 30_000] as const;
 const TRIES = 20;
