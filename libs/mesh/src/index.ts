@@ -1,3 +1,4 @@
+export { freePort } from '@bookstore/postgres/free-port';
 export type { EmbeddedMesh } from './embedded/embedded-mesh.ts';
 export { startEmbeddedMesh, type EmbeddedMeshOptions } from './embedded/start-embedded-mesh.ts';
 export { findRunningMesh, type RunningMesh } from './embedded/running-mesh.ts';

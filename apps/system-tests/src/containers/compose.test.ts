@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Bookstore } from '@bookstore/client';
+import { freePort } from '@bookstore/mesh';
 import { watchOver } from '@bookstore/mesh/containers';
 import { afterAll, describe, expect, it } from 'vitest';
-import { freePort } from '../free-port.ts';
 import { docker, tryDocker } from './docker.ts';
 
 const ROOT = join(import.meta.dirname, '../../../..');
 const PROJECT = `bookstore-test-${process.pid}`;
-const [shopPort, paymentPort] = await Promise.all([freePort(), freePort()]);
+const [shopPort, paymentPort] = await Promise.all([freePort('127.0.0.1', 0), freePort('127.0.0.1', 0)]);
 const shop = `https://localhost:${shopPort}`;
 
 const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-compose-'));

@@ -5,8 +5,8 @@ import { mkdtempDisposableSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@bookstore/mesh';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from '../free-port.ts';
 import { visit } from '../shoppers.ts';
 
 const MAIN = join(import.meta.dirname, '../../../cli/src/main.ts');
@@ -18,7 +18,8 @@ afterEach(() => {
 });
 
 async function newEnvironment(): Promise<Record<string, string>> {
-  const [users, inventory, orders, payments] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  const port = () => freePort('127.0.0.1', 0);
+  const [users, inventory, orders, payments] = await Promise.all([port(), port(), port(), port()]);
   const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-up-'));
   folders.push(folder);
   return {
