@@ -49,7 +49,7 @@ export interface Examination {
   readonly findings: readonly Finding[];
 }
 
-export const GRACE_MS = 120_000;
+const GRACE_MS = 120_000;
 const RECHECK_AFTER_MS = 2_000;
 const PROGRESS_ROWS = 1_000;
 

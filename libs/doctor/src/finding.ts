@@ -1,5 +1,5 @@
 /** A promise of the shop that a finding breaks. */
-export type Invariant = 'stock' | 'money' | 'durability' | 'repetition' | 'progress' | 'prices';
+type Invariant = 'stock' | 'money' | 'durability' | 'repetition' | 'progress' | 'prices';
 
 /** Everything that may be found, and which promise it breaks; the README says what each means. */
 const INVARIANTS = {

@@ -1,4 +1,3 @@
-export { type Compared, examine, type Examination, type ExamineOptions, GRACE_MS, type Progress } from './examine.ts';
-export type { Finding, FindingKind, Ids, Invariant } from './finding.ts';
-export type { PaymentCompany } from './payment-list.ts';
-export { type SourceName, SourceUnreachable } from './source-unreachable.ts';
+export { type Compared, examine, type Examination, type ExamineOptions, type Progress } from './examine.ts';
+export type { Finding } from './finding.ts';
+export { SourceUnreachable } from './source-unreachable.ts';
