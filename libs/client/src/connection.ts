@@ -63,14 +63,13 @@ export class Connection {
   constructor(address: BookstoreAddress, { timeoutMs, caFile }: ConnectionOptions) {
     const { users, inventory, orders } =
       typeof address === 'string' ? { users: address, inventory: address, orders: address } : address;
-    const addresses = [...new Set([users, inventory, orders])];
-    const authorities = caFile === undefined ? undefined : authoritiesFor(addresses, caFile);
-    const channels = new Map(addresses.map((each) => [each, openChannel(each, authorities)]));
-    const line = (each: string): Line => ({
-      address: each,
-      channel: channels.get(each) ?? openChannel(each, authorities),
-      budget: new RetryBudget(),
-    });
+    const authorities = caFile === undefined ? undefined : authoritiesFor([users, inventory, orders], caFile);
+    const channels = new Map<string, Channel>();
+    const line = (each: string): Line => {
+      const channel = channels.get(each) ?? openChannel(each, authorities);
+      channels.set(each, channel);
+      return { address: each, channel, budget: new RetryBudget() };
+    };
     this.#timeoutMs = timeoutMs;
     this.#channels = channels;
     this.#lines = { users: line(users), inventory: line(inventory), orders: line(orders) };
