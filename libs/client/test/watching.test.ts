@@ -4,8 +4,6 @@ import { OrderNotFoundError, UnauthenticatedError } from '../src/index.ts';
 import { anOrder, aTokenPair, aUser, refusal, SAMPLE_ID, StandIn } from '../src/testing/index.ts';
 import { failureOf, shopWith } from './shop.ts';
 
-const NEVER = new Promise<never>(() => undefined);
-
 const goingAway = () => refusal('UNAVAILABLE', 'SHUTTING_DOWN', 'going away', { retryAfterMs: 10 });
 
 /** One stream for each call: these versions, and then what it ends with; without an end it stays open. */
@@ -23,7 +21,7 @@ function streams(...scripts: readonly Stream[]) {
     const script = left.shift();
     for (const version of script?.versions ?? []) yield { order: anOrder({ version }) };
     if (script?.end) throw script.end();
-    await Promise.race([NEVER, new Promise((resolve) => signal.addEventListener('abort', resolve))]);
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
   };
 }
 
