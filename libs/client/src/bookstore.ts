@@ -36,7 +36,7 @@ const TIMEOUT_MS = 15_000;
  * Nothing is connected before the first call. Every call takes an `AbortSignal` and `timeoutMs`, has
  * a deadline that the shop knows too, and fails with one of this package's error classes; a call that
  * was given up fails with the reason of its signal. Only UNAVAILABLE is tried again, only for reads
- * and for writes that carry a request id.
+ * and for writes that carry a request id. Watches have no deadline, and go on by themselves.
  */
 export class Bookstore implements Disposable {
   /** The caller's own account: signing in and out, profile, password, sessions. */
