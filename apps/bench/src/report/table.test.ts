@@ -55,3 +55,20 @@ it('tables say speed, CPU time, memory and what was reached, and where calls fai
     ].join('\n'),
   );
 });
+
+it('a table leaves out columns and limits of what was not measured', () => {
+  const verdict = { row: 'PlaceOrder', what: 'p99 ms', limit: { atMost: 1 } };
+  const unknown = { ...verdict, figure: undefined, reached: undefined, shortBy: undefined };
+  expect(renderTables([rowOf('echo', [1000])], [unknown])).toBe(
+    [
+      '      load  calls/s  p50 ms  p99 ms',
+      'echo     8     1000    1.50    20.0',
+      '',
+      'CPU ms for one call  driver',
+      'echo                  0.050',
+      '',
+      'memory, MiB  driver',
+      'echo           80.0',
+    ].join('\n'),
+  );
+});

@@ -7,11 +7,12 @@ import { align, withoutEmpty } from './lines.ts';
 
 /** All figures of a run for people, in the order given. */
 export function renderTables(rows: readonly Row[], verdicts: readonly Verdict[]): string {
+  const known = verdicts.filter(({ row }) => rows.some(({ name }) => name === row));
   return [
     renderSpeeds(rows),
     renderPrograms(rows, 'CPU ms for one call', ({ cpuMsPerCall }) => cpuMsPerCall),
     renderPrograms(rows, 'memory, MiB', ({ memoryMib }) => memoryMib),
-    renderVerdicts(verdicts.filter(({ row }) => rows.some(({ name }) => name === row))),
+    ...(known.length > 0 ? [renderVerdicts(known)] : []),
   ].join('\n\n');
 }
 
