@@ -56,7 +56,9 @@ export class MeshContainer {
     await this.#container().pause();
   }
 
+  /** Lets it go on, if it is held. */
   async resume(): Promise<void> {
+    if (!this.#started) return;
     if ((await this.#container().inspect()).State.Paused) await this.#container().unpause();
   }
 

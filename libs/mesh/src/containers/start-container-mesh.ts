@@ -63,6 +63,7 @@ export async function startContainerMesh(options: ContainerMeshOptions): Promise
   for (const name of CONTAINER_NAMES) undo.defer(() => all[name].stop());
   // Whatever is held still or cut off would keep the others waiting while they finish what they have begun.
   undo.defer(() => network.heal());
+  for (const name of CONTAINER_NAMES) undo.defer(() => all[name].resume());
   await all.postgres.start();
 
   onProgress('migrating databases');
