@@ -64,6 +64,10 @@ describe('the doctor', () => {
       'INVENTORY_DATABASE_URL_FILE: the file that it names cannot be read',
     ],
     [
+      { INVENTORY_DATABASE_URL: NOBODY, INVENTORY_DATABASE_URL_FILE: '/no/hunter2' },
+      'INVENTORY_DATABASE_URL and INVENTORY_DATABASE_URL_FILE are both set: set one of them',
+    ],
+    [
       { INVENTORY_DATABASE_URL: NOBODY, ORDERS_DATABASE_URL: NOBODY, STRIPE_API_URL: 'https://x' },
       'STRIPE_SECRET_KEY_FILE is needed',
     ],

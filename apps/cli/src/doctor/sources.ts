@@ -53,8 +53,11 @@ function ofRunningMesh(environment: Environment): Sources {
 }
 
 function read(environment: Environment, name: string): string | undefined {
-  const file = given(environment, `${name}_FILE`);
-  const value = file === undefined ? given(environment, name) : contentOf(`${name}_FILE`, file);
+  const [direct, file] = [given(environment, name), given(environment, `${name}_FILE`)];
+  if (direct !== undefined && file !== undefined) {
+    throw usageFailure(`${name} and ${name}_FILE are both set: set one of them`);
+  }
+  const value = file === undefined ? direct : contentOf(`${name}_FILE`, file);
   if (value === undefined || /^postgres(ql)?:$/.test(URL.parse(value)?.protocol ?? '')) return value;
   // Never the value: it holds a password.
   throw usageFailure(`${name}: postgresql://user:password@host:port/database is allowed`);
