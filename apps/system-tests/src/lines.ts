@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ChannelCredentials, type ChannelOptions, credentials } from '@grpc/grpc-js';
-import type { Mesh, ServiceName } from '@bookstore/mesh';
+import type { ServiceName } from '@bookstore/mesh';
 import { inject } from 'vitest';
 
 /** What grpc-js needs to call somebody. */
@@ -12,17 +12,9 @@ export interface Line {
   readonly options: ChannelOptions;
 }
 
-/** Where things of the mesh are, and its folder. */
-type Place = Pick<Mesh, 'addresses' | 'door' | 'dataDirectory'>;
-
-const shared = (): Place => ({
-  addresses: inject('addresses'),
-  door: inject('door'),
-  dataDirectory: inject('dataDirectory'),
-});
-
-/** The line by which clients call a service. */
-export function clientLine(service: ServiceName, { door } = shared()): Line {
+/** The line by which clients call a service of the mesh that all tests share. */
+export function clientLine(service: ServiceName): Line {
+  const door = inject('door');
   if (door.caFile === undefined) return plain(door[service]);
   return {
     address: door[service].replace('https://', ''),
@@ -32,12 +24,12 @@ export function clientLine(service: ServiceName, { door } = shared()): Line {
 }
 
 /** The line by which one service calls another: with its certificate, where services speak TLS. */
-export function serviceLine(caller: ServiceName, service: ServiceName, place = shared()): Line {
-  const { addresses, door, dataDirectory } = place;
-  if (door.caFile === undefined) return plain(addresses[service]);
-  const read = (file: string) => readFileSync(join(dataDirectory, 'secrets/certificates', caller, file));
+export function serviceLine(caller: ServiceName, service: ServiceName): Line {
+  const address = inject('addresses')[service];
+  if (inject('door').caFile === undefined) return plain(address);
+  const read = (file: string) => readFileSync(join(inject('dataDirectory'), 'secrets/certificates', caller, file));
   return {
-    address: addresses[service],
+    address,
     credentials: credentials.createSsl(read('ca.pem'), read('certificate.pem.key'), read('certificate.pem')),
     options: { 'grpc.ssl_target_name_override': service },
   };
