@@ -28,7 +28,7 @@ declare module 'vitest' {
 export const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
 
 /** Tests sign in and up by the hundred from one address, which a shop's throttles would stop. */
-export const UNTHROTTLED = {
+const UNTHROTTLED = {
   LOGIN_LIMIT_PER_ACCOUNT_AND_SOURCE: '1000000',
   LOGIN_LIMIT_PER_SOURCE: '1000000',
   LOGIN_LIMIT_PER_ACCOUNT: '1000000',

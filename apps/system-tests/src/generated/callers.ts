@@ -57,7 +57,7 @@ async function signIn(email: string, password: string): Promise<Person> {
 }
 
 /** The service that a method belongs to. */
-export function serviceOf(method: DescMethod): ServiceName {
+function serviceOf(method: DescMethod): ServiceName {
   return method.parent.typeName.split('.')[1] as ServiceName;
 }
 

@@ -16,7 +16,7 @@ export function sampleRequest(schema: DescMessage, known: Known): Message {
 }
 
 /** Sets a field, and for a nested message all that must be set in it, to something that keeps the rules. */
-export function setSample(message: ReflectMessage, field: DescField, known: Known): void {
+function setSample(message: ReflectMessage, field: DescField, known: Known): void {
   const rules = rulesOf(field);
   switch (field.fieldKind) {
     case 'scalar':
