@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Mesh } from '@bookstore/mesh';
+import { doctorSources } from '../doctor/see-the-doctor.ts';
 import type { Evidence } from './check/evidence.ts';
 
 interface Page<Item> {
@@ -51,11 +50,11 @@ async function list<Item extends { readonly id: string; readonly created: number
   what: string,
   since: number,
 ): Promise<readonly Item[]> {
-  const key = readFileSync(join(mesh.dataDirectory, 'secrets', 'payment-key'), 'utf8');
-  const address = `http://${mesh.addresses['payment-simulator']}/v1/${what}?limit=100`;
+  const { apiUrl, secretKey } = doctorSources(mesh).payments;
+  const address = `${apiUrl}/v1/${what}?limit=100`;
   const found: Item[] = [];
   for (let after = ''; ;) {
-    const options = { headers: { authorization: `Bearer ${key}` }, signal: AbortSignal.timeout(10_000) };
+    const options = { headers: { authorization: `Bearer ${secretKey}` }, signal: AbortSignal.timeout(10_000) };
     const page = (await (await fetch(address + after, options)).json()) as Page<Item>;
     const inTime = page.data.filter(({ created }) => created >= since);
     found.push(...inTime);
