@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -42,6 +43,17 @@ describe('EmbeddedPostgres', () => {
     await expect(query('SELECT 1')).rejects.toThrow();
     await server.start();
     expect(await query('SELECT n FROM kept')).toEqual([{ n: 1 }]);
+  });
+
+  it('answers nothing while it is held still, and goes on where it was', async () => {
+    const client = new pg.Client(server.url('postgres'));
+    await client.connect();
+    await server.pause();
+    const asked = client.query('SELECT');
+    expect(await Promise.race([asked, sleep(200, 'silence')])).toBe('silence');
+    await server.resume();
+    expect((await asked).rowCount).toBe(1);
+    await client.end();
   });
 
   it('has a port that systems give to nobody by themselves, so that it is free when the server starts again', () => {

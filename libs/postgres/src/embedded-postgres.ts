@@ -7,6 +7,7 @@ import pg from 'pg';
 import { findBinaries } from './binaries.ts';
 import { freePort } from './free-port.ts';
 import { endLeftover } from './leftover.ts';
+import { send, signalFamily } from './process-family.ts';
 import { handOver, unprivileged } from './unprivileged.ts';
 
 const SUPERUSER = 'postgres';
@@ -49,7 +50,8 @@ export class EmbeddedPostgres {
 
   /** Process id of the server while it runs. */
   get pid(): number | undefined {
-    return this.#child?.pid;
+    const child = this.#child;
+    return child?.exitCode === null && child.signalCode === null ? child.pid : undefined;
   }
 
   /** Connection string of a database; by the superuser unless a user is named. */
@@ -80,13 +82,22 @@ export class EmbeddedPostgres {
     await this.#end('SIGINT');
   }
 
+  /** Holds the server and its children still: connections stay open, nothing is answered. */
+  async pause(): Promise<void> {
+    await signalFamily(this.pid, 'SIGSTOP');
+  }
+
+  /** Lets a server go on that is held. */
+  async resume(): Promise<void> {
+    await signalFamily(this.pid, 'SIGCONT');
+  }
+
   /** Ends the server and its children at once, as a power cut would. */
   async kill(): Promise<void> {
-    const { pid } = this;
-    if (pid === undefined) return;
     const ended = this.#end('SIGSTOP');
-    const victims = [pid, ...childrenOf(pid)];
-    for (const victim of victims) signal(victim, 'SIGKILL');
+    // Held first: a child of one that is gone is nobody's child, and cannot be found by it.
+    const victims = await signalFamily(this.pid, 'SIGSTOP');
+    for (const victim of victims) send(victim, 'SIGKILL');
     await ended;
     // The next server is refused the shared memory for as long as one of them still has it.
     const deadline = Date.now() + KILL_TIMEOUT_MS;
@@ -162,24 +173,11 @@ export class EmbeddedPostgres {
   }
 }
 
-function childrenOf(pid: number): number[] {
-  const list = `/proc/${pid}/task/${pid}/children`;
-  return existsSync(list) ? readFileSync(list, 'utf8').split(' ').map(Number).filter(Boolean) : [];
-}
-
 /** Whether a process has not ended yet; one that nobody has asked how it ended (a zombie) has. */
 function isRunning(pid: number): boolean {
   try {
     return !/^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return false;
-  }
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It is gone already.
   }
 }

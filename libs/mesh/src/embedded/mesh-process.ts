@@ -65,8 +65,14 @@ export class MeshProcess {
     return this.#end('SIGKILL');
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal);
+  /** Holds it still: its connections stay open, it answers nothing. */
+  pause(): void {
+    this.#child?.kill('SIGSTOP');
+  }
+
+  /** Lets it go on, if it is held. */
+  resume(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   logs(): string {

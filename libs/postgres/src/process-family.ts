@@ -5,11 +5,14 @@ import { promisify } from 'node:util';
 /**
  * Sends a signal to a process and its children: PostgreSQL has one for each connection, in a process
  * group of its own. The parent comes first, so that a parent that is held makes no more of them.
+ * Gives the ids of all whom it was sent to.
  */
-export async function signalFamily(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {
-  if (pid === undefined) return;
+export async function signalFamily(pid: number | undefined, signal: NodeJS.Signals): Promise<readonly number[]> {
+  if (pid === undefined) return [];
   send(pid, signal);
-  for (const child of await childrenOf(pid)) send(child, signal);
+  const children = await childrenOf(pid);
+  for (const child of children) send(child, signal);
+  return [pid, ...children];
 }
 
 /** By Linux' own list, or else by `pgrep`, which ends with 1 when there are none. */
@@ -26,7 +29,8 @@ async function childrenOf(pid: number): Promise<readonly number[]> {
   }
 }
 
-function send(pid: number, signal: NodeJS.Signals): void {
+/** Sends a signal to a process, if it is there. */
+export function send(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
