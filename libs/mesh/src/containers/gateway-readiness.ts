@@ -12,9 +12,12 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
 export async function untilGatewayRoutes(address: string, caFile: string): Promise<void> {
   const deadline = Date.now() + TIMEOUT_MS;
   for (;;) {
-    const states = await Promise.all(SERVICE_NAMES.map((service) => healthOf(address, caFile, service)));
-    if (states.every((state) => state === '0')) return;
-    if (Date.now() > deadline) throw new MeshError(`the gateway reaches not every service: ${states.join(', ')}`);
+    const states = await Promise.all(
+      SERVICE_NAMES.map(async (service) => ({ service, state: await healthOf(address, caFile, service) })),
+    );
+    const missing = states.filter(({ state }) => state !== '0').map(({ service, state }) => `${service} (${state})`);
+    if (missing.length === 0) return;
+    if (Date.now() > deadline) throw new MeshError(`the gateway does not reach ${missing.join(', ')}`);
     await sleep(PAUSE_MS);
   }
 }
