@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Mesh } from '@bookstore/mesh';
+import { type Mesh, PROCESS_NAMES } from '@bookstore/mesh';
 import type { Violation } from './check/violation.ts';
 import { addFigures, type Figures, NOTHING } from './figures.ts';
 import { makePlan } from './plan.ts';
@@ -55,6 +55,7 @@ async function runOne(
     mkdirSync(directory, { recursive: true });
     const findings = violations.map((violation) => `${JSON.stringify({ seed, violation })}\n`).join('');
     writeFileSync(join(directory, `failed-${seed}.jsonl`), text + findings);
+    for (const name of PROCESS_NAMES) writeFileSync(join(directory, `failed-${seed}.${name}.log`), mesh.logs(name));
   }
   onHistory(seed, figures, violations);
   return figures;
