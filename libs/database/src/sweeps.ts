@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger, run, type Runner } from 'graphile-worker';
 import type pg from 'pg';
@@ -41,8 +40,8 @@ const STOP_GRACE_MS = 10_000;
  * next turn, so that replicas share the turns. A job that dies with its process, or with the
  * answer by which PostgreSQL handed it out, stays locked for hours; therefore each start plans the
  * sweeps anew, and so does each process for a sweep that it has not seen for too long.
- * The library ends its work when PostgreSQL is away at the end of a job: it is begun anew then,
- * until `stop`.
+ * The library ends its work when PostgreSQL is away at the end of a job, or at its first look for
+ * one: it is begun anew then, until `stop`.
  */
 export async function startSweeps(options: SweepOptions): Promise<Sweeps> {
   const stopping = new AbortController();
@@ -57,11 +56,7 @@ export async function startSweeps(options: SweepOptions): Promise<Sweeps> {
 
 interface Run {
   readonly runner: Runner;
-  /**
-   * Resolves with true when the library gives up, with false when it is told to stop. Its own
-   * promise may never settle: it waits for ends of jobs that could not be written, for ever
-   * (graphile-worker 0.18.0).
-   */
+  /** Resolves with true when the library gives up, with false when it is told to stop. */
   readonly gaveUp: Promise<boolean>;
 }
 
@@ -107,14 +102,29 @@ async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSigna
       ]),
     ),
   });
-  const gaveUp = once(runner.events, 'pool:gracefulShutdown', { signal }).then(
-    () => true,
-    () => false,
-  );
+  const gaveUp = endOf(runner, signal);
   await planAll(runner, sweeps);
   const watch = setInterval(() => planOverdue(runner, sweeps, lastSeen), 1_000);
   void gaveUp.finally(() => clearInterval(watch));
   return { runner, gaveUp };
+}
+
+/**
+ * Resolves with true when the library does no more, with false when it is told to stop. Its own
+ * promise may never settle: it waits for ends of jobs that could not be written, for ever. And
+ * whatever its first look for jobs has failed with, it keeps, and every later look fails with
+ * (graphile-worker 0.18.0, `getTaskDetails`).
+ */
+function endOf({ events }: Runner, signal: AbortSignal): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  let hasLooked = false;
+  const look = () => (hasLooked = true);
+  events.on('worker:getJob:empty', look).on('job:start', look);
+  events.on('worker:getJob:error', () => hasLooked || resolve(true));
+  events.on('pool:gracefulShutdown', () => resolve(true));
+  const stop = () => resolve(false);
+  signal.addEventListener('abort', stop);
+  return promise.finally(() => signal.removeEventListener('abort', stop));
 }
 
 /** Where another process has the turn, or it is still to come, its job stays as it is. */
