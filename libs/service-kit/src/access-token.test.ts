@@ -1,5 +1,5 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AccessTokenVerifier } from './access-token.ts';
 
 type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
@@ -82,6 +82,29 @@ describe('AccessTokenVerifier', () => {
     [kid, now] = ['k2', now + 60_000];
     expect(await verifying.verify(await token({ header: { kid } }))).toBeDefined();
     expect(await verifying.verify(old)).toBeUndefined();
+  });
+
+  it('does not remember a token whose key is withdrawn while it is checked', async () => {
+    let now = Date.now();
+    let kid = 'k1';
+    const verifying = new AccessTokenVerifier({ fetchKeys: async () => [await published(kid, keys)], now: () => now });
+    expect(await verifying.verify(await token())).toBeDefined();
+    const late = await token({ claims: { sid: 's2' } });
+    const fresh = await token({ header: { kid: 'k2' } });
+    const gate = Promise.withResolvers<undefined>();
+    const real = crypto.subtle.verify.bind(crypto.subtle);
+    const slow = vi.spyOn(crypto.subtle, 'verify').mockImplementationOnce(async (...values) => {
+      await gate.promise;
+      return real(...values);
+    });
+    const checking = verifying.verify(late);
+    await expect.poll(() => slow.mock.calls.length).toBe(1);
+    [kid, now] = ['k2', now + 60_000];
+    expect(await verifying.verify(fresh)).toBeDefined();
+    gate.resolve(undefined);
+    await checking;
+    slow.mockRestore();
+    expect(await verifying.verify(late)).toBeUndefined();
   });
 
   it('refuses the signature of another key under a known key id', async () => {

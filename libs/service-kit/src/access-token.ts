@@ -53,9 +53,7 @@ export class AccessTokenVerifier {
     const known = this.#verified.get(token);
     if (known && Date.now() < known.accessUntil) return known;
     this.#verified.delete(token);
-    const user = await this.#userOf(token);
-    if (user) this.#remember(token, user);
-    return user;
+    return this.#check(token);
   }
 
   #remember(token: string, user: User): void {
@@ -64,9 +62,15 @@ export class AccessTokenVerifier {
     this.#verified.set(token, user);
   }
 
-  async #userOf(token: string): Promise<User | undefined> {
+  async #check(token: string): Promise<User | undefined> {
+    let keys = this.#keys;
+    const findKey = async (kid: string | undefined) => {
+      const key = await this.#keyFor(kid);
+      keys = this.#keys;
+      return key;
+    };
     try {
-      const { payload } = await jwtVerify(token, ({ kid }) => this.#keyFor(kid), {
+      const { payload } = await jwtVerify(token, ({ kid }) => findKey(kid), {
         algorithms: [ACCESS_TOKEN_ALGORITHM],
         issuer: ACCESS_TOKEN_ISSUER,
         audience: ACCESS_TOKEN_AUDIENCE,
@@ -78,7 +82,10 @@ export class AccessTokenVerifier {
       if (typeof sub !== 'string' || typeof sessionId !== 'string') return undefined;
       if (role !== 'customer' && role !== 'staff') return undefined;
       const accessUntil = (exp + CLOCK_TOLERANCE_SECONDS) * 1000;
-      return { kind: 'user', userId: sub, sessionId, role, accessUntil };
+      const user: User = { kind: 'user', userId: sub, sessionId, role, accessUntil };
+      // While its signature was checked the key may have been withdrawn.
+      if (keys === this.#keys) this.#remember(token, user);
+      return user;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
