@@ -132,8 +132,11 @@ function connection(connectionString: string, applicationName: string): Client {
 
 function ended(client: Client, signal: AbortSignal): Promise<void> {
   const over = new Promise<void>((resolve, reject) => {
-    client.on('error', reject).on('end', resolve);
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    const leave = () => resolve();
+    client.on('error', reject).on('end', leave);
+    signal.addEventListener('abort', leave);
+    // Connections come and go, and the signal outlives them all.
+    client.on('end', () => signal.removeEventListener('abort', leave));
   });
   over.catch(() => undefined);
   return over;
