@@ -8,6 +8,9 @@ import { StockAudit } from './operations/stock-audit.ts';
 /** Connections that the job library keeps for itself: one listens, the other takes and gives back its job. */
 const SWEEP_CONNECTIONS = 2;
 
+/** Milliseconds after which the audit is woken to see whether it is time: a turn that came too early costs no more. */
+const WAKE_MS = 60_000;
+
 /** Milliseconds for which its connections may finish what they do; a pool waits for ever. */
 const CLOSE_GRACE_MS = 1_000;
 
@@ -28,7 +31,7 @@ export async function startAuditing(config: InventoryConfig, sums: StockSums, lo
   try {
     const sweeps = await startSweeps({
       pool,
-      sweeps: [{ name: 'audit-stock', everyMs: config.STOCK_AUDIT_MS, run: () => audit.sweep() }],
+      sweeps: [{ name: 'audit-stock', everyMs: Math.min(config.STOCK_AUDIT_MS, WAKE_MS), run: () => audit.sweep() }],
       onError: (err, sweep) => logger.warn({ err, sweep }, 'a sweep failed and will run again'),
     });
     return {
