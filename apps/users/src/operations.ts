@@ -8,7 +8,7 @@ import { createChangePassword } from './operations/change-password.ts';
 import { createCheckCredentials } from './operations/check-credentials.ts';
 import { createCreateUser } from './operations/create-user.ts';
 import { createDeleteUser } from './operations/delete-user.ts';
-import { createOrderMails } from './operations/order-mails.ts';
+import { createOrderMails, type OrderMailsDeps } from './operations/order-mails.ts';
 import { createResetPassword } from './operations/reset-password.ts';
 import { createSignIn } from './operations/sign-in.ts';
 import { createUpdateUser } from './operations/update-user.ts';
@@ -24,7 +24,7 @@ interface Parts {
   readonly orders: OrderPrivacy;
   readonly later: (work: () => Promise<void>) => void;
   /** Told of a mail about an order that could not be sent. */
-  readonly reportMail: (error: unknown, noticeId: string) => void;
+  readonly reportMail: OrderMailsDeps['report'];
 }
 
 /** Wires the operations to what they coordinate. */

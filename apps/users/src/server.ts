@@ -53,8 +53,11 @@ async function serve({ config, logger, identity, tls, store }: Parts, mailer: Ma
     ...{ config, store, credentials, mailer },
     orders: createOrderPrivacy(orders),
     later: (work) => errands.run(work),
-    reportMail: (err, noticeId) =>
-      logger.warn({ err, noticeId }, 'a mail about an order was not sent; it is due again'),
+    reportMail: (err, { noticeId, isLastTry }) =>
+      logger.warn(
+        { err, noticeId },
+        `a mail about an order was not sent; it is ${isLastTry ? 'given up' : 'due again'}`,
+      ),
   });
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },

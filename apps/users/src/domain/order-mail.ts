@@ -41,6 +41,8 @@ export interface DueOrderMail extends MailText {
   readonly noticeId: string;
   readonly email: string;
   readonly createdAt: Date;
+  /** Whether it is given up when this try fails. */
+  readonly isLastTry: boolean;
 }
 
 /** Mails about orders, each once. */

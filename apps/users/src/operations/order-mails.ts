@@ -8,8 +8,8 @@ export interface OrderMailsDeps {
   readonly later: (work: () => Promise<void>) => void;
   /** Milliseconds for which a mail is left, at least, to whoever began to send it. */
   readonly retryMs: number;
-  /** Told of a mail that could not be sent, or not be noted as sent; it is due again later. */
-  readonly report: (error: unknown, noticeId: string) => void;
+  /** Told of a mail that could not be sent, or not be noted as sent; unless that was its last try, it is due again later. */
+  readonly report: (error: unknown, mail: DueOrderMail) => void;
 }
 
 export interface OrderMails {
@@ -65,7 +65,7 @@ async function sendOne({ mails, mailer, report }: OrderMailsDeps, mail: DueOrder
     await mails.sent(mail.noticeId);
     return true;
   } catch (error) {
-    report(error, mail.noticeId);
+    report(error, mail);
     return false;
   }
 }

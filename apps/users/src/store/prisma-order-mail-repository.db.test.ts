@@ -20,12 +20,15 @@ async function pauseAtAge(age: string): Promise<number | null> {
   const mail = newMail();
   await store.orderMails.add([mail]);
   await store.pool.query('UPDATE order_mails SET created_at = now() - $1::interval', [age]);
-  expect(await store.orderMails.claim(10, RETRY_MS)).toMatchObject([{ noticeId: mail.noticeId }]);
+  const [claimed] = await store.orderMails.claim(10, RETRY_MS);
+  expect(claimed?.noticeId).toBe(mail.noticeId);
   const { rows } = await store.pool.query<{ minutes: number | null }>(
     'SELECT round(extract(epoch FROM due_at - now()) / 60)::int AS minutes FROM order_mails',
   );
   await store.pool.query('DELETE FROM order_mails');
-  return rows[0]!.minutes;
+  const { minutes } = rows[0]!;
+  expect(claimed?.isLastTry).toBe(minutes === null);
+  return minutes;
 }
 
 describe('claim', () => {

@@ -8,6 +8,7 @@ interface DueRow {
   readonly subject: string;
   readonly text: string;
   readonly created_at: Date;
+  readonly is_last_try: boolean;
 }
 
 export class PrismaOrderMailRepository implements OrderMailRepository {
@@ -48,11 +49,11 @@ export class PrismaOrderMailRepository implements OrderMailRepository {
         UPDATE order_mails SET due_at = CASE WHEN created_at > now() - interval '2 days'
           THEN now() + greatest(${retryMs}::bigint * interval '1 ms', now() - created_at) END
         FROM due WHERE order_mails.notice_id = due.notice_id
-        RETURNING order_mails.notice_id, user_id, subject, text, order_mails.created_at
+        RETURNING order_mails.notice_id, user_id, subject, text, order_mails.created_at, order_mails.due_at IS NULL AS is_last_try
       )
-      SELECT notice_id, email, subject, text, claimed.created_at FROM claimed JOIN users ON users.id = user_id`;
-    return rows.map(({ notice_id, email, subject, text, created_at }) => {
-      return { noticeId: notice_id, email, subject, text, createdAt: created_at };
+      SELECT notice_id, email, subject, text, claimed.created_at, is_last_try FROM claimed JOIN users ON users.id = user_id`;
+    return rows.map(({ notice_id, email, subject, text, created_at, is_last_try }) => {
+      return { noticeId: notice_id, email, subject, text, createdAt: created_at, isLastTry: is_last_try };
     });
   }
 
