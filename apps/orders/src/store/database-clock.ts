@@ -15,7 +15,7 @@ interface Reading {
  * reckoned by this process' steady clock, and runs ahead of the database by what the asking took:
  * who must be in time is refused a little early rather than let through late.
  */
-export function createClock(database: Database): Clock {
+export function createClock(database: Pick<Database, '$queryRaw'>): Clock {
   let reading: Promise<Reading> | undefined;
   let readAgainAt = 0;
 
@@ -33,7 +33,7 @@ export function createClock(database: Database): Clock {
   };
 }
 
-async function read(database: Database): Promise<Reading> {
+async function read(database: Pick<Database, '$queryRaw'>): Promise<Reading> {
   const askedAt = performance.now();
   const [row] = await database.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp()::timestamptz(3) AS now`;
   return { time: row.now, askedAt };
