@@ -1,3 +1,4 @@
+import { SHIPPING_ADDRESS } from '../shop/shipping-address.ts';
 import { BOOK_ID, ORDER_ID, sqlIdOf, USER_ID } from '../shop/shop-ids.ts';
 import { priceSql, soldAt } from './catalogue-sql.ts';
 import type { Rows } from './rows.ts';
@@ -43,11 +44,4 @@ export function ordersRows(size: ShopSize, titles: number, buyerIds: readonly st
   ];
 }
 
-const ADDRESS = JSON.stringify({
-  recipient: 'A Buyer',
-  addressLines: ['1 Bench Street'],
-  locality: 'Bergen',
-  administrativeArea: '',
-  postalCode: '5003',
-  regionCode: 'NO',
-});
+const ADDRESS = JSON.stringify(SHIPPING_ADDRESS);

@@ -3,19 +3,11 @@ import { FRESH_ID } from '../driver/message-ring.ts';
 import type { RpcCalls } from '../driver/rpc-calls.ts';
 import type { BenchShop } from '../shop/bench-shop.ts';
 import { type Chance, chanceFrom } from '../shop/chance.ts';
+import { SHIPPING_ADDRESS } from '../shop/shipping-address.ts';
 import { BOOK_ID, idOf } from '../shop/shop-ids.ts';
 import { callsTo, RING } from './workload.ts';
 
 const LINES = 5;
-
-const shippingAddress = {
-  recipient: 'A Buyer',
-  addressLines: ['1 Bench Street'],
-  locality: 'Bergen',
-  administrativeArea: '',
-  postalCode: '5003',
-  regionCode: 'NO',
-};
 
 /** Orders one copy of one title, by popularity, until it is paid. */
 export function placeOrder(shop: BenchShop): RpcCalls {
@@ -43,7 +35,7 @@ function ordersOf(shop: BenchShop, books: (chance: Chance) => readonly number[],
   const requests = Array.from({ length: RING }, (): PlaceOrderRequest => ({
     requestId: FRESH_ID,
     lines: books(chance).map((rank) => ({ bookId: idOf(BOOK_ID, rank), quantity: 1 })),
-    shippingAddress,
+    shippingAddress: SHIPPING_ADDRESS,
     paymentMethod,
     expectedTotal: undefined,
   }));
