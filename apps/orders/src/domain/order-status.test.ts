@@ -5,7 +5,7 @@ const statuses = Object.keys(TRANSITIONS) as OrderStatus[];
 const actors: readonly Actor[] = ['OWNER', 'STAFF', 'SYSTEM'];
 const orderId = '00000000-0000-4000-8000-000000000000';
 
-/** As design.md, section 4, has them. */
+/** Which status may follow which, and by whom. */
 const LEGAL = new Set([
   'AWAITING_PAYMENT > PAID by SYSTEM',
   'AWAITING_PAYMENT > PAYMENT_FAILED by SYSTEM',

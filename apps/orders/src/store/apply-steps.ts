@@ -20,8 +20,8 @@ export async function applySteps(
         order_id uuid, from_version bigint, status order_status, is_moved boolean, captured bigint, refunded bigint,
         next_action next_action_kind, redirect_url text, decline_code text, carrier text, tracking_number text,
         ship_time timestamptz, cancel_reason text, stock_outcome stock_outcome, actor order_actor, event order_event,
-        refund_id uuid, refund_amount bigint, refund_reason text, refund_content_hash text, is_announced boolean, staff_user_id uuid,
-        staff_action text)
+        refund_id uuid, refund_amount bigint, refund_reason text, refund_content_hash text, is_announced boolean,
+        staff_user_id uuid, staff_action text)
     ), changed AS (
       UPDATE orders SET
         status = step.status,

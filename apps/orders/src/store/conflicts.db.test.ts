@@ -67,6 +67,7 @@ async function isAnybodyWaiting(): Promise<boolean> {
   return waiting.length > 0;
 }
 
+// A rival says several statements at once, which PostgreSQL takes no values for; the ids are UUIDs made here.
 const touchOrder = (orderId: string) => `UPDATE orders SET update_time = now() WHERE order_id = '${orderId}'`;
 const touchBuyer = (userId: string) => `UPDATE buyers SET erase_time = NULL WHERE user_id = '${userId}'`;
 const writeTombstone = (orderId: string) =>
