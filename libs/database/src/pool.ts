@@ -21,6 +21,12 @@ export interface PoolOptions {
 const SILENCE_MS = 1_000;
 
 /**
+ * What PostgreSQL takes a page out of turn to cost, one in turn being 1. Its own 4 is for disks that
+ * turn: for a batch of a hundred rows it reads a table of ten thousand from end to end.
+ */
+const RANDOM_PAGE_COST = 1.1;
+
+/**
  * Makes a pool that never waits for ever (pg's own default does): for a connection, for a
  * statement, or for a lock that an abandoned transaction holds; and for none of them for longer
  * than its caller will.
@@ -35,6 +41,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     statement_timeout: statementTimeoutMs,
+    options: `-c random_page_cost=${RANDOM_PAGE_COST}`,
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

@@ -30,7 +30,7 @@ describe('deciding reservations', () => {
   it('takes nothing for an entry of which one line is short', () => {
     const stock = ledger();
     expect(decide([entry('1', { a: 1n, b: 4n })], stock)).toEqual(['INSUFFICIENT_STOCK']);
-    expect(stock.changedLevels).toEqual([]);
+    expect(stock.changes).toEqual([]);
   });
 
   it('answers an order that stands twice in a batch with one hold', () => {

@@ -52,7 +52,7 @@ export interface ReserveDecisions {
 /**
  * Decides a batch entry by entry, in the order given, each whole or not at all: an entry sees what
  * those before it took, and a refused one takes nothing. The ledger holds the stock of all books
- * of the batch, locked; `known` the reservations that its orders already have.
+ * of the batch, locked or seen at one moment with `known`, the reservations that its orders already have.
  */
 export function decideReservations(
   entries: readonly ReserveEntry[],

@@ -27,7 +27,7 @@ type Known = Pick<Reservation, 'state' | 'lines' | 'orderVersion'>;
 
 /**
  * Decides a batch of outcomes of one kind, in the order given. The ledger holds the stock of all
- * lines of the known reservations, locked; so are the reservations.
+ * lines of the known reservations, locked or seen at one moment with them.
  */
 export function decideOutcomes(
   outcome: Outcome,

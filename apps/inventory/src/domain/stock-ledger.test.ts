@@ -9,7 +9,7 @@ describe('a stock ledger', () => {
     ledger.reserve('a', 1n);
     ledger.sell('order', 'a', 3n);
     ledger.move({ bookId: 'a', quantity: 4n, reason: 'RECEIVED' });
-    expect(ledger.changedLevels).toEqual([{ bookId: 'a', onHand: 6n, reserved: 0n, version: 11n }]);
+    expect(ledger.changes).toEqual([{ before: level, after: { bookId: 'a', onHand: 6n, reserved: 0n, version: 11n } }]);
     expect(ledger.movements).toMatchObject([
       { quantity: -3n, reason: 'SOLD', orderId: 'order', onHandAfter: 2n, stockVersion: 10n },
       { quantity: 4n, reason: 'RECEIVED', onHandAfter: 6n, stockVersion: 11n },
@@ -26,10 +26,10 @@ describe('a stock ledger', () => {
     );
     expect(() => ledger.reserve('a', 4n)).toThrow(/cannot fall below/);
     expect(() => ledger.reserve('a', -3n)).toThrow(/cannot fall below/);
-    expect(ledger.changedLevels).toEqual([]);
+    expect(ledger.changes).toEqual([]);
   });
 
-  it('knows only the books whose stock was locked', () => {
-    expect(() => new StockLedger([]).reserve('a', 1n)).toThrow(/was not locked/);
+  it('knows only the books whose stock was read', () => {
+    expect(() => new StockLedger([]).reserve('a', 1n)).toThrow(/was not read/);
   });
 });

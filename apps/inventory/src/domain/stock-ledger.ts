@@ -38,19 +38,26 @@ export interface StockMovement extends Omit<PlacedMovement, 'note' | 'returnId'>
   readonly createdAt: Date;
 }
 
+/** What is to be written of one book: where a ledger began, and where it ended. */
+export interface StockChange {
+  readonly before: StockLevel;
+  readonly after: StockLevel;
+}
+
 /**
- * The stock of some books while a transaction that holds their locks decides: it takes changes one
+ * The stock of some books while it is decided upon, locked or as it was seen: it takes changes one
  * by one, each seeing those before it, and gives in the end what is to be written, once for each
  * book. Every change keeps 0 <= reserved <= on hand; whoever asks for one that does not has not
  * looked first, and is refused by name.
  */
 export class StockLedger {
+  readonly #before: ReadonlyMap<string, StockLevel>;
   readonly #levels: Map<string, StockLevel>;
-  readonly #changed = new Set<string>();
   readonly #movements: PlacedMovement[] = [];
 
   constructor(levels: readonly StockLevel[]) {
-    this.#levels = new Map(levels.map((level) => [level.bookId, level]));
+    this.#before = new Map(levels.map((level) => [level.bookId, level]));
+    this.#levels = new Map(this.#before);
   }
 
   find(bookId: string): StockLevel | undefined {
@@ -78,8 +85,10 @@ export class StockLedger {
     this.move({ bookId, quantity: -quantity, reason: 'SOLD', orderId });
   }
 
-  get changedLevels(): readonly StockLevel[] {
-    return [...this.#changed].map((bookId) => this.#level(bookId));
+  get changes(): readonly StockChange[] {
+    return [...this.#before.values()]
+      .map((before) => ({ before, after: this.#level(before.bookId) }))
+      .filter(({ before, after }) => after !== before);
   }
 
   get movements(): readonly PlacedMovement[] {
@@ -88,7 +97,7 @@ export class StockLedger {
 
   #level(bookId: string): StockLevel {
     const level = this.#levels.get(bookId);
-    if (!level) throw new Error(`the stock of book ${bookId} was not locked`);
+    if (!level) throw new Error(`the stock of book ${bookId} was not read`);
     return level;
   }
 
@@ -96,7 +105,6 @@ export class StockLedger {
     if (next.reserved < 0n || next.reserved > next.onHand) throw belowReserved(this.#level(next.bookId));
     const level = { ...next, version: next.version + 1n };
     this.#levels.set(level.bookId, level);
-    this.#changed.add(level.bookId);
     return level;
   }
 }

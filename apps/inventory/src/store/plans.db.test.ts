@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createPool } from '@bookstore/database';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EVERYTHING, openStoreForTests } from '../../test/store-for-tests.ts';
@@ -9,6 +10,9 @@ import { byWords, searchSql } from './search-sql.ts';
 
 /** Enough for PostgreSQL to prefer its indexes by itself. */
 const BOOKS = 20_000;
+
+/** Orders that `orderAndSell` is asked for in all. */
+const SOLD = 8 * (1 + 10 + 100);
 
 const ORDERS: BookOrder[] = [
   'TITLE',
@@ -44,9 +48,36 @@ describe('on a grown table', () => {
         CASE n % 1000 WHEN 0 THEN 'is' ELSE 'en' END, ARRAY['Subject ' || n % 101], '', n % 5000, 'USD',
         now() - n * interval '1 minute'
       FROM generate_series(1, ${BOOKS}) AS n`);
-    await store.query('INSERT INTO stock_levels (book_id, on_hand, reserved, version) SELECT id, 1, 0, 1 FROM books');
+    await store.query('INSERT INTO stock_levels (book_id, on_hand, reserved, version) SELECT id, 100, 0, 1 FROM books');
+    await store.query(`
+      INSERT INTO reservations (order_id, state, due_at, order_version)
+      SELECT id, 'COMMITTED', now(), 1 FROM books`);
+    await store.query(`
+      INSERT INTO reservation_lines (order_id, book_id, quantity, unit_price_minor_units, currency_code, title)
+      SELECT id, id, 1, 1, 'USD', title FROM books`);
     await store.query('VACUUM ANALYZE');
   });
+
+  /** Often enough for PostgreSQL to settle on a plan. */
+  async function orderAndSell(bookIds: readonly string[]): Promise<void> {
+    for (let turn = 0; turn < 8; turn += 1) {
+      const orders = bookIds.map((bookId) => ({ orderId: randomUUID(), lines: [{ bookId, quantity: 1n }] }));
+      const limits = { holdSeconds: 60, expectedTotal: undefined, maxTotalMinorUnits: 99_999_999n };
+      await store.reservations.reserve(orders.map((order) => ({ ...order, ...limits })));
+      await store.reservations.settle(
+        'COMMITTED',
+        orders.map(({ orderId }) => ({ orderId, orderVersion: 1n })),
+      );
+    }
+  }
+
+  /** What PostgreSQL counts, it counts a second later. */
+  async function sold(): Promise<number> {
+    const [row] = await store.query<{ n_tup_ins: string }>(
+      "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'stock_movements'",
+    );
+    return Number(row?.n_tup_ins);
+  }
 
   /** The tables that PostgreSQL means to read from end to end. */
   async function scannedWhole(statement: Prisma.Sql): Promise<string[]> {
@@ -71,6 +102,17 @@ describe('on a grown table', () => {
     const understood = byWords([['author'], ['7']], 'author 7');
     expect(await scannedWhole(searchSql({ ...query, filter: EVERYTHING }, understood))).toEqual([]);
     expect(await scannedWhole(searchSql({ ...query, filter }, understood))).toEqual([]);
+  });
+
+  it('no order reads a table from end to end, however many share a call', async () => {
+    const books = await store.query<{ id: string }>('SELECT id FROM books LIMIT 200');
+    const scans = () =>
+      store.query<{ table: string; scans: bigint }>(`
+        SELECT relname AS table, seq_scan AS scans FROM pg_stat_user_tables ORDER BY relname`);
+    const before = await scans();
+    for (const shared of [1, 10, 100]) await orderAndSell(books.map(({ id }) => id).slice(0, shared));
+    await expect.poll(sold, { timeout: 10_000 }).toBe(SOLD);
+    expect(await scans()).toEqual(before);
   });
 
   it('would be told of a table that is read from end to end', async () => {

@@ -1,3 +1,4 @@
+import { retrying } from '@bookstore/database';
 import type { ReservationListQuery, ReservationRepository } from '../domain/reservation-repository.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import { type Database, inTransaction } from './database.ts';
@@ -9,9 +10,8 @@ import { settleReservations } from './settle-reservations.ts';
 
 export function createReservationRepository(database: Database): ReservationRepository {
   return {
-    reserve: (entries) => inTransaction(database, (transaction) => reserveStock(transaction, entries)),
-    settle: (outcome, entries) =>
-      inTransaction(database, (transaction) => settleReservations(transaction, outcome, entries)),
+    reserve: (entries) => retrying(() => reserveStock(database, entries)),
+    settle: (outcome, entries) => retrying(() => settleReservations(database, outcome, entries)),
     takeBack: (entries) => inTransaction(database, (transaction) => returnStock(transaction, entries)),
     list: (query) => listReservations(database, query),
   };

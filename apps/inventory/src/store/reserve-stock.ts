@@ -1,29 +1,26 @@
 import { decideReservations, type NewHold, type OfferedBook, type ReserveEntry } from '../domain/reserve.ts';
 import type { Reservation } from '../domain/reservation.ts';
 import type { ReserveResult } from '../domain/reservation-repository.ts';
-import { LostRace, type Transaction } from './database.ts';
+import { type StockLevel, StockLedger } from '../domain/stock-ledger.ts';
+import type { Database } from './database.ts';
+import { Prisma } from './gen/client.ts';
 import { findReservations } from './reservation-rows.ts';
-import { lockStock, writeStock } from './stock-rows.ts';
+import { giveUpIf, stockUpdate } from './stock-rows.ts';
 
 /**
- * Holds copies for a batch of orders in a handful of statements, however many lines it has: lock
- * the stock, read the catalogue and what the orders hold already, decide, write. The reading
- * comes after the locks, so that a repeat finds the hold that the first try has just made.
+ * Holds copies for a batch of orders in two statements, however many lines it has: read, decide,
+ * write what was decided if it still holds. A batch of which something does not hold any more, for
+ * somebody else was faster, is a serialization failure, to be run again whole.
  */
 export async function reserveStock(
-  transaction: Transaction,
+  database: Database,
   entries: readonly ReserveEntry[],
 ): Promise<readonly ReserveResult[]> {
-  const bookIds = entries.flatMap(({ lines }) => lines.map(({ bookId }) => bookId));
-  const ledger = await lockStock(transaction, bookIds);
-  const offers = await findOffers(transaction, bookIds);
-  const known = await findReservations(
-    transaction,
-    entries.map(({ orderId }) => orderId),
-  );
+  const { offers, ledger, someAreKnown } = await readOffers(database, entries);
+  const orderIds = entries.map(({ orderId }) => orderId);
+  const known = someAreKnown ? await findReservations(database, orderIds) : new Map<string, Reservation>();
   const { decisions, holds } = decideReservations(entries, offers, known, ledger);
-  await writeStock(transaction, ledger);
-  const reservations = new Map([...known, ...(await writeHolds(transaction, holds))]);
+  const reservations = new Map([...known, ...(await writeHolds(database, holds, ledger))]);
   return decisions.map((decision): ReserveResult => {
     const { orderId } = decision;
     if (decision.kind === 'refused') return { orderId, refusal: decision.refusal };
@@ -33,23 +30,7 @@ export async function reserveStock(
   });
 }
 
-async function findOffers(
-  transaction: Transaction,
-  bookIds: readonly string[],
-): Promise<ReadonlyMap<string, OfferedBook>> {
-  const rows = await transaction.$queryRaw<OfferRow[]>`
-    SELECT id, title, isbn, price_minor_units AS "priceMinorUnits", currency_code AS "currencyCode", status
-    FROM books WHERE id = ANY (${[...new Set(bookIds)]}::uuid[])`;
-  return new Map(
-    rows.map(({ id, title, isbn, priceMinorUnits, currencyCode, status }) => [
-      id,
-      { bookId: id, title, isbn: isbn ?? undefined, price: { currencyCode, minorUnits: priceMinorUnits }, status },
-    ]),
-  );
-}
-
-interface OfferRow {
-  readonly id: string;
+interface OfferRow extends StockLevel {
   readonly title: string;
   readonly isbn: string | null;
   readonly priceMinorUnits: bigint;
@@ -57,15 +38,73 @@ interface OfferRow {
   readonly status: OfferedBook['status'];
 }
 
+/**
+ * What the catalogue and the stock say of the books, and whether any of the orders has a reservation, as
+ * of one moment: a repeat must not be told that the copies are gone which its first try has just taken.
+ */
+async function readOffers(database: Database, entries: readonly ReserveEntry[]) {
+  const bookIds = new Set(entries.flatMap(({ lines }) => lines.map(({ bookId }) => bookId)));
+  const rows = await database.$queryRaw<(OfferRow & { readonly isOffered: boolean; readonly someAreKnown: boolean })[]>`
+    SELECT asked.book_id AS "bookId", title, isbn, price_minor_units AS "priceMinorUnits",
+      currency_code AS "currencyCode", status, on_hand AS "onHand", reserved, stock.version,
+      books.id IS NOT NULL AS "isOffered",
+      EXISTS (SELECT FROM reservations WHERE order_id = ANY (${entries.map(({ orderId }) => orderId)}::uuid[]))
+        AS "someAreKnown"
+    FROM unnest(${[...bookIds]}::uuid[]) AS asked (book_id)
+    LEFT JOIN books ON books.id = asked.book_id
+    LEFT JOIN stock_levels AS stock ON stock.book_id = asked.book_id`;
+  const offered = rows.filter(({ isOffered }) => isOffered);
+  return {
+    someAreKnown: rows.some(({ someAreKnown }) => someAreKnown),
+    offers: new Map(offered.map((row) => [row.bookId, toOffer(row)])),
+    ledger: new StockLedger(
+      offered.map(({ bookId, onHand, reserved, version }) => ({ bookId, onHand, reserved, version })),
+    ),
+  };
+}
+
+function toOffer({ bookId, title, isbn, priceMinorUnits, currencyCode, status }: OfferRow): OfferedBook {
+  return { bookId, title, isbn: isbn ?? undefined, price: { currencyCode, minorUnits: priceMinorUnits }, status };
+}
+
+interface WrittenHold extends Pick<Reservation, 'dueAt' | 'createdAt'> {
+  readonly orderId: string;
+}
+
+/** A hold that is not written was made, or released, by another transaction since we looked. */
 async function writeHolds(
-  transaction: Transaction,
+  database: Database,
   holds: readonly NewHold[],
+  ledger: StockLedger,
 ): Promise<ReadonlyMap<string, Reservation>> {
   if (holds.length === 0) return new Map();
-  const rows = await insertReservations(transaction, holds);
-  // Another transaction made or released one of these orders' holds since we looked.
-  if (rows.length < holds.length) throw new LostRace();
-  await insertLines(transaction, holds);
+  const lines = holds.flatMap(({ orderId, lines }) => lines.map((line) => ({ ...line, orderId })));
+  const rows = await database.$queryRaw<WrittenHold[]>`
+    WITH ${stockUpdate(ledger)}, hold AS (
+      INSERT INTO reservations (order_id, state, due_at, order_version)
+      SELECT order_id, 'HELD', now() + make_interval(secs => hold_seconds), 0
+      FROM unnest(
+        ${holds.map(({ orderId }) => orderId)}::uuid[], ${holds.map(({ holdSeconds }) => holdSeconds)}::int[]
+      ) AS wanted (order_id, hold_seconds)
+      -- After the stock: locks are taken in one order.
+      WHERE (SELECT count(*) FROM stock) > 0
+      ORDER BY order_id
+      ON CONFLICT DO NOTHING
+      RETURNING order_id, due_at, created_at
+    ), line AS (
+      INSERT INTO reservation_lines
+        (order_id, book_id, quantity, unit_price_minor_units, currency_code, title, isbn)
+      SELECT wanted.* FROM unnest(
+        ${lines.map(({ orderId }) => orderId)}::uuid[], ${lines.map(({ bookId }) => bookId)}::uuid[],
+        ${lines.map(({ quantity }) => quantity)}::bigint[],
+        ${lines.map(({ book }) => book.price.minorUnits)}::bigint[],
+        ${lines.map(({ book }) => book.price.currencyCode)}::text[], ${lines.map(({ book }) => book.title)}::text[],
+        ${lines.map(({ book }) => book.isbn ?? null)}::text[]
+      ) AS wanted (order_id, book_id, quantity, unit_price_minor_units, currency_code, title, isbn)
+      JOIN hold USING (order_id)
+    )
+    SELECT order_id AS "orderId", due_at AS "dueAt", created_at AS "createdAt"
+    FROM ${giveUpIf(ledger, Prisma.sql`(SELECT count(*) FROM hold) < ${holds.length}::bigint`)} LEFT JOIN hold ON true`;
   const written = new Map(rows.map((row) => [row.orderId, row]));
   return new Map(
     holds.flatMap((hold) => {
@@ -73,34 +112,6 @@ async function writeHolds(
       return row ? [[hold.orderId, toReservation(hold, row)]] : [];
     }),
   );
-}
-
-type WrittenHold = Pick<Reservation, 'orderId' | 'dueAt' | 'createdAt'>;
-
-function insertReservations(transaction: Transaction, holds: readonly NewHold[]): Promise<WrittenHold[]> {
-  return transaction.$queryRaw<WrittenHold[]>`
-    INSERT INTO reservations (order_id, state, due_at, order_version)
-    SELECT order_id, 'HELD', now() + make_interval(secs => hold_seconds), 0
-    FROM unnest(
-      ${holds.map(({ orderId }) => orderId)}::uuid[], ${holds.map(({ holdSeconds }) => holdSeconds)}::int[]
-    ) AS hold (order_id, hold_seconds)
-    ORDER BY order_id
-    ON CONFLICT DO NOTHING
-    RETURNING order_id AS "orderId", due_at AS "dueAt", created_at AS "createdAt"`;
-}
-
-async function insertLines(transaction: Transaction, holds: readonly NewHold[]): Promise<void> {
-  const lines = holds.flatMap(({ orderId, lines }) => lines.map((line) => ({ ...line, orderId })));
-  await transaction.$executeRaw`
-    INSERT INTO reservation_lines
-      (order_id, book_id, quantity, unit_price_minor_units, currency_code, title, isbn)
-    SELECT * FROM unnest(
-      ${lines.map(({ orderId }) => orderId)}::uuid[], ${lines.map(({ bookId }) => bookId)}::uuid[],
-      ${lines.map(({ quantity }) => quantity)}::bigint[],
-      ${lines.map(({ book }) => book.price.minorUnits)}::bigint[],
-      ${lines.map(({ book }) => book.price.currencyCode)}::text[], ${lines.map(({ book }) => book.title)}::text[],
-      ${lines.map(({ book }) => book.isbn ?? null)}::text[]
-    )`;
 }
 
 function toReservation(hold: NewHold, { dueAt, createdAt }: WrittenHold): Reservation {

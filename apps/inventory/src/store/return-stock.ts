@@ -1,9 +1,9 @@
 import type { ReservationResult } from '../domain/reservation.ts';
+import type { StockLedger } from '../domain/stock-ledger.ts';
 import { decideReturns, type KnownReturn, type NewReturn, type ReturnEntry } from '../domain/take-back.ts';
 import { LostRace, type Transaction } from './database.ts';
 import { findReservations } from './reservation-rows.ts';
-import { lockReservations } from './settle-reservations.ts';
-import { writeStock } from './stock-rows.ts';
+import { lockStock, writeStock } from './stock-rows.ts';
 
 /** Puts the copies of a batch of returns back. */
 export async function returnStock(
@@ -11,13 +11,29 @@ export async function returnStock(
   entries: readonly ReturnEntry[],
 ): Promise<readonly ReservationResult[]> {
   const orderIds = entries.map(({ orderId }) => orderId);
-  const { ledger } = await lockReservations(transaction, orderIds);
-  // Read again under the locks: how many copies of a line have come back does change.
+  const ledger = await lockReservations(transaction, orderIds);
+  // Under the locks: how many copies of a line have come back does change.
   const reservations = await findReservations(transaction, orderIds);
   const { results, returns } = decideReturns(entries, reservations, await findReturns(transaction, entries), ledger);
   await writeStock(transaction, ledger);
   await writeReturns(transaction, returns);
   return results;
+}
+
+/**
+ * Locks the reservations of orders and the stock of their lines. Which copies a reservation holds
+ * never changes, so it is read before the locks; a reservation that appeared in between is a race
+ * that was lost.
+ */
+async function lockReservations(transaction: Transaction, orderIds: readonly string[]): Promise<StockLedger> {
+  const seen = await findReservations(transaction, orderIds);
+  const bookIds = [...seen.values()].flatMap(({ lines }) => lines.map(({ bookId }) => bookId));
+  const ledger = await lockStock(transaction, bookIds);
+  const locked = await transaction.$queryRaw<{ orderId: string }[]>`
+    SELECT order_id AS "orderId" FROM reservations
+    WHERE order_id = ANY (${[...new Set(orderIds)]}::uuid[]) ORDER BY order_id FOR NO KEY UPDATE`;
+  if (locked.some(({ orderId }) => !seen.has(orderId))) throw new LostRace();
+  return ledger;
 }
 
 async function findReturns(

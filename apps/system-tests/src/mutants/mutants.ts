@@ -43,6 +43,11 @@ export const MUTANTS: readonly Mutant[] = [
         find: 'if (next.reserved < 0n || next.reserved > next.onHand) throw',
         replace: 'if (next.version < 0n) throw',
       },
+      {
+        file: 'apps/inventory/src/store/stock-rows.ts',
+        find: 'AND level.reserved + change.reserved BETWEEN 0 AND level.on_hand + change.on_hand',
+        replace: '',
+      },
     ],
     sql: [
       'ALTER TABLE stock_levels DROP CONSTRAINT stock_levels_on_hand_range',
