@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { authorize } from './access.ts';
 import type { Admission } from './admission.ts';
 import type { HandlerContext, ServiceContext } from './call-context.ts';
+import { deadlineSignal } from './deadline-signal.ts';
 import { answerFor, type FaultClassifier } from './errors.ts';
 import { handlerKind } from './handler-kind.ts';
 import { type Caller, deadlineOf, identify, type IdentifyOptions, requestIdOf } from './identify.ts';
@@ -45,7 +46,8 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
     context.header.set(REQUEST_ID, requestId);
     const log = accessLog(options.logger, call.method.path, requestId, startedAt);
     const deadline = deadlineFor(call, context, options.defaultTimeoutMs);
-    let signal = withDeadline(context.signal, deadline);
+    using ending = deadlineSignal(deadline - Date.now(), [context.signal]);
+    let { signal } = ending;
     let caller: Caller = { principal: ANONYMOUS, clientAddress: '' };
     let end: StreamEnd | undefined;
     try {
@@ -82,11 +84,6 @@ function accessUntil(principal: HandlerContext['principal']): number | undefined
 function deadlineFor(call: { responseStream: boolean }, context: CallContext, defaultTimeoutMs: number): number {
   const deadline = deadlineOf(context.metadata);
   return Number.isFinite(deadline) || call.responseStream ? deadline : Date.now() + defaultTimeoutMs;
-}
-
-function withDeadline(signal: AbortSignal, deadline: number): AbortSignal {
-  if (!Number.isFinite(deadline)) return signal;
-  return AbortSignal.any([signal, AbortSignal.timeout(Math.max(0, deadline - Date.now()))]);
 }
 
 function decoded<Request>(call: {

@@ -20,6 +20,7 @@ import {
   RichClientError,
 } from 'nice-grpc-error-details';
 import { currentCall, remainingMs } from './call-scope.ts';
+import { deadlineSignal } from './deadline-signal.ts';
 import { isGivenUp, unavailable } from './errors.ts';
 import { REQUEST_ID, SERVICE_AUTHORIZATION } from './metadata.ts';
 import type { ServiceIdentity } from './service-identity.ts';
@@ -129,11 +130,8 @@ interface DeadlineOption {
 function deadlined({ timeoutMs }: ServiceClientOptions): ClientMiddleware<object, DeadlineOption> {
   return async function* endByDeadline(call, options) {
     const budgetMs = Math.max(1, Math.min(timeoutMs, remainingMs()));
-    const signals = [AbortSignal.timeout(Math.ceil(budgetMs)), options.signal, currentCall()?.signal].filter(
-      (signal) => signal !== undefined,
-    );
-    const deadline = Date.now() + budgetMs;
-    return yield* call.next(call.request, { ...options, deadline, signal: AbortSignal.any(signals) });
+    using ending = deadlineSignal(Math.ceil(budgetMs), [options.signal, currentCall()?.signal]);
+    return yield* call.next(call.request, { ...options, deadline: Date.now() + budgetMs, signal: ending.signal });
   };
 }
 
