@@ -17,7 +17,7 @@ export interface ChangeFeedOptions {
 /** A payload of PostgreSQL has less than 8,000 bytes: more ids than this go as "anything". */
 const MOST_IDS = 200;
 /** Milliseconds between two announcements, in which more of them are joined. */
-const PAUSE_MS = 10;
+const PAUSE_MS = 50;
 /** Milliseconds after which a broken connection is made again. */
 const RECONNECT_AFTER_MS = 500;
 const CONNECT_TIMEOUT_MS = 5_000;

@@ -32,14 +32,24 @@ export function multiplyMoney(money: Money, factor: bigint): Money {
 
 /** Digits after the point in the currency's usual notation: 2 for EUR, 0 for JPY, 3 for KWD. */
 export function currencyDigits(currencyCode: string): number {
-  const format = new Intl.NumberFormat('en', { style: 'currency', currency: currencyCode });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  return formatOf(currencyCode, 'en').resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Writes an amount the way a locale does, for example `€12.99`. */
 export function formatMoney(money: Money, locale?: string): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: money.currencyCode });
-  return format.format(toDecimal(money) as Intl.StringNumericLiteral);
+  return formatOf(money.currencyCode, locale).format(toDecimal(money) as Intl.StringNumericLiteral);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** To make one takes much longer than to use it. */
+function formatOf(currencyCode: string, locale: string | undefined): Intl.NumberFormat {
+  const key = `${currencyCode} ${locale ?? ''}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currencyCode });
+  formats.set(key, format);
+  return format;
 }
 
 /**
