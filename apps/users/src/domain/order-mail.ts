@@ -54,8 +54,8 @@ export interface OrderMailRepository {
    * sender dies or fails is due again: after that time, then later each time, for some days.
    */
   claim(limit: number, retryMs: number): Promise<readonly DueOrderMail[]>;
-  /** Takes note that a mail was sent, and forgets what it said. */
-  sent(noticeId: string): Promise<void>;
+  /** Takes note that mails were sent, and forgets what they said. */
+  sent(noticeIds: readonly string[]): Promise<void>;
 }
 
 /** Sends mails about orders. One that is sent again can be told for the same by whoever gets it. */

@@ -52,20 +52,28 @@ export function createOrderMails(deps: OrderMailsDeps): OrderMails {
   async function sendAll(): Promise<void> {
     while (!stopping) {
       const due = await mails.claim(AT_ONCE, deps.retryMs);
-      const outcomes = await Promise.all(due.map((mail) => sendOne(deps, mail)));
-      if (due.length < AT_ONCE || !outcomes.includes(true)) return;
+      const sent = (await Promise.all(due.map((mail) => sendOne(deps, mail)))).filter((mail) => mail !== undefined);
+      await noteSent(deps, sent);
+      if (due.length < AT_ONCE || sent.length === 0) return;
     }
   }
 }
 
-/** Whether the mail went out. */
-async function sendOne({ mails, mailer, report }: OrderMailsDeps, mail: DueOrderMail): Promise<boolean> {
+/** The mail, if it went out. */
+async function sendOne({ mailer, report }: OrderMailsDeps, mail: DueOrderMail): Promise<DueOrderMail | undefined> {
   try {
     await mailer.sendOrderMail(mail);
-    await mails.sent(mail.noticeId);
-    return true;
+    return mail;
   } catch (error) {
     report(error, mail);
-    return false;
+    return undefined;
+  }
+}
+
+async function noteSent({ mails, report }: OrderMailsDeps, sent: readonly DueOrderMail[]): Promise<void> {
+  try {
+    await mails.sent(sent.map(({ noticeId }) => noticeId));
+  } catch (error) {
+    for (const mail of sent) report(error, mail);
   }
 }

@@ -57,7 +57,10 @@ export class PrismaOrderMailRepository implements OrderMailRepository {
     });
   }
 
-  async sent(noticeId: string): Promise<void> {
-    await this.#prisma.orderMail.updateMany({ where: { noticeId }, data: { dueAt: null, subject: null, text: null } });
+  async sent(noticeIds: readonly string[]): Promise<void> {
+    if (noticeIds.length === 0) return;
+    await this.#prisma.$executeRaw`
+      UPDATE order_mails SET due_at = NULL, subject = NULL, text = NULL
+      WHERE notice_id = ANY(${[...noticeIds]}::uuid[])`;
   }
 }
