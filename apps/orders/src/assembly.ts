@@ -35,6 +35,7 @@ export interface OperationsOptions {
     | 'PAYMENT_WINDOW_MS'
     | 'PAYMENT_CHECK_AFTER_MS'
     | 'CLAIM_MS'
+    | 'RELAY_PAUSE_MS'
     | 'MAX_RUNNING_WRITES'
     | 'PAYMENT_SWEEP_MS'
     | 'STOCK_SWEEP_MS'
@@ -88,13 +89,13 @@ export function assembleOperations(options: OperationsOptions & StorePorts) {
   const running = new RunningOrders<Order>(config.MAX_RUNNING_WRITES);
 
   const stock = new Relay<StockNotice>({
-    limit: STOCK_BATCH,
+    ...{ limit: STOCK_BATCH, pauseMs: config.RELAY_PAUSE_MS },
     claim: (limit) => due.claimStockNotices(limit),
     send: (notices) => tellStock({ inventory, due }, notices),
     onError: (err) => logger.warn({ err }, 'inventory could not be told of orders; it will be told again'),
   });
   const refunds = new Relay<RefundNotice>({
-    limit: REFUND_BATCH,
+    ...{ limit: REFUND_BATCH, pauseMs: config.RELAY_PAUSE_MS },
     claim: (limit) => due.claimRefunds(limit),
     send: (notices) => giveBack({ payments, due }, notices),
     onError: (err) => logger.warn({ err }, 'refunds could not be finished; they will be tried again'),

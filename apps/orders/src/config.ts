@@ -47,6 +47,8 @@ export function readOrdersConfig(environment: Readonly<Record<string, string | u
       HOLD_MARGIN_MS: integer({ min: 0, max: HOUR_MS, default: 60_000 }),
       /** For how long a row that is to be told to somebody is left to the process that took it on. */
       CLAIM_MS: integer({ min: 10, max: HOUR_MS, default: 10_000 }),
+      /** For how long what is to be told to inventory or to the payment company is gathered, so that orders share calls. */
+      RELAY_PAUSE_MS: integer({ min: 0, max: HOUR_MS, default: 100 }),
       /** After how long watched orders are looked at, though nobody said that they changed. */
       WATCH_LOOK_MS: integer({ min: 100, max: HOUR_MS, default: 3_000 }),
       BUYER_SWEEP_MS: sweepEvery(2_000),

@@ -2,9 +2,12 @@ import type { Money } from '@bookstore/values';
 import type { OrderLine } from './order-lines.ts';
 import type { OrderStep, Shipment } from './order.ts';
 
+/** What was bought, as far as a mail says it. */
+export type BoughtLine = Pick<OrderLine, 'title' | 'quantity' | 'unitPrice'>;
+
 export type BuyerEvent =
-  | { readonly kind: 'CONFIRMED'; readonly lines: readonly OrderLine[]; readonly total: Money }
-  | { readonly kind: 'SHIPPED'; readonly shipment: Shipment }
+  | { readonly kind: 'CONFIRMED'; readonly lines: readonly BoughtLine[]; readonly total: Money }
+  | { readonly kind: 'SHIPPED'; readonly shipment: Pick<Shipment, 'carrier' | 'trackingNumber'> }
   /** What goes back for it, if anything does. */
   | { readonly kind: 'CANCELLED'; readonly refund: Money | undefined }
   | { readonly kind: 'REFUNDED'; readonly amount: Money }

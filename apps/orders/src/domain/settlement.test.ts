@@ -33,7 +33,7 @@ const waiting: Order = {
 const succeeded: Payment = { kind: 'SUCCEEDED', captured: eur(500n) };
 const declined: Payment = { kind: 'DECLINED', declineCode: 'lost_card' };
 const settle = (order: Order, payment: Payment, closing = CALLED_OFF) =>
-  settlement(order, payment, { closing, refundId });
+  settlement(order, payment, { closing, refundId: () => refundId });
 const after = (order: Order, payment: Payment, closing = CALLED_OFF) => settle(order, payment, closing)?.after;
 
 const paid = after(waiting, succeeded)!;
@@ -52,7 +52,7 @@ describe('settlement of an order that waits', () => {
     expect(settle(waiting, { kind: 'CANCELLED' })).toMatchObject({ actor: 'SYSTEM', after: { status: 'CANCELLED' } });
     expect(after(waiting, { kind: 'CANCELLED' }, NOT_PAID_IN_TIME)).toMatchObject({ status: 'EXPIRED' });
     const owner = { status: 'CANCELLED', actor: 'OWNER', reason: 'changed my mind' } as const;
-    expect(settlement(waiting, { kind: 'CANCELLED' }, { closing: owner, refundId })).toMatchObject({
+    expect(settlement(waiting, { kind: 'CANCELLED' }, { closing: owner, refundId: () => refundId })).toMatchObject({
       actor: 'OWNER',
       after: { status: 'CANCELLED', cancelReason: 'changed my mind', stockOutcome: 'RELEASE' },
     });

@@ -16,6 +16,12 @@ export const CALLED_OFF: Closing = { status: 'CANCELLED', actor: 'SYSTEM' };
 /** Nobody paid in time. */
 export const NOT_PAID_IN_TIME: Closing = { status: 'EXPIRED', actor: 'SYSTEM' };
 
+export interface SettlementTerms {
+  readonly closing: Closing;
+  /** Names the refund, should one be owed. */
+  readonly refundId: () => string;
+}
+
 /**
  * What a payment means for its order: the step to write, or undefined if there is nothing to say.
  * RPC, webhook and timer all decide by this and nothing else, in any order and any number.
@@ -23,7 +29,7 @@ export const NOT_PAID_IN_TIME: Closing = { status: 'EXPIRED', actor: 'SYSTEM' };
 export function settlement(
   order: Order,
   payment: Payment,
-  { closing, refundId }: { readonly closing: Closing; readonly refundId: string },
+  { closing, refundId }: SettlementTerms,
 ): OrderStep | undefined {
   if (order.status !== 'AWAITING_PAYMENT') return lateSuccess(order, payment, refundId);
   switch (payment.kind) {
@@ -43,9 +49,9 @@ export function settlement(
 }
 
 /** Money of an order that was paid before is known; money of one that closed unpaid is owed back. */
-function lateSuccess(order: Order, payment: Payment, refundId: string): OrderStep | undefined {
+function lateSuccess(order: Order, payment: Payment, refundId: () => string): OrderStep | undefined {
   const late = payment.kind === 'SUCCEEDED' && order.captured.minorUnits === 0n;
-  return late ? giveBackLatePayment(order, payment.captured, refundId) : undefined;
+  return late ? giveBackLatePayment(order, payment.captured, refundId()) : undefined;
 }
 
 function nextActionStep(order: Order, nextAction: NextAction): OrderStep | undefined {

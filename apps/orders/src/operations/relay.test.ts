@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { Relay } from './relay.ts';
 
 /** A relay whose sendings end when they are told to. */
-function relayed(limit = 10) {
+function relayed(limit = 10, pauseMs = 0) {
   const sent: string[][] = [];
   const errors: unknown[] = [];
   let go = Promise.withResolvers<undefined>();
   const relay = new Relay<string>({
-    limit,
+    ...{ limit, pauseMs },
     claim: () => Promise.resolve([]),
     send: async (items) => {
       sent.push([...items]);
@@ -37,11 +37,26 @@ describe('Relay', () => {
     expect(sent.at(-1)).toEqual(['d']);
   });
 
+  it('gathers what comes within a pause, unless a sending is full', async () => {
+    const { relay, sent, finish } = relayed(3, 20);
+    relay.tell('a');
+    setTimeout(() => relay.tell('b'), 5);
+    await expect.poll(() => sent).toEqual([['a', 'b']]);
+    for (const item of ['c', 'd', 'e']) relay.tell(item);
+    finish((gate) => gate.resolve(undefined));
+    await expect
+      .poll(() => sent, { interval: 1, timeout: 15 })
+      .toEqual([
+        ['a', 'b'],
+        ['c', 'd', 'e'],
+      ]);
+  });
+
   it('sends for nobody in particular, whoever told it', async () => {
     const calls = new AsyncLocalStorage<string>();
     const sentFor: (string | undefined)[] = [];
     const relay = new Relay<string>({
-      limit: 10,
+      ...{ limit: 10, pauseMs: 0 },
       claim: () => Promise.resolve([]),
       send: () => Promise.resolve(void sentFor.push(calls.getStore())),
       onError: () => undefined,
@@ -72,7 +87,7 @@ describe('Relay', () => {
     const due = ['a', 'b', 'c'];
     const sent: string[][] = [];
     const relay = new Relay<string>({
-      limit: 2,
+      ...{ limit: 2, pauseMs: 0 },
       claim: (limit) => Promise.resolve(due.splice(0, limit)),
       send: (items) => Promise.resolve(void sent.push([...items])),
       onError: () => undefined,

@@ -1,8 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface RelayOptions<T> {
   /** Most items in one sending. */
   readonly limit: number;
+  /** Milliseconds in which items are gathered before a sending that is not full; nobody waits for it. */
+  readonly pauseMs: number;
   /** Takes items that are due and that nobody else works on. */
   readonly claim: (limit: number) => Promise<readonly T[]>;
   /** Tells somebody else, and takes note of what they took. May be repeated. */
@@ -15,8 +18,8 @@ export interface RelayOptions<T> {
 const MAX_WAITING = 10_000;
 
 /**
- * Passes on what stands in the database already, at once and without anybody waiting for it: what
- * is told while a sending runs goes with the next one. What is lost here, with the process or with
+ * Passes on what stands in the database already, soon and without anybody waiting for it: what is
+ * told within a pause, or while a sending runs, goes together. What is lost here, with the process or with
  * the other side, is still due in the database, where `sweep` finds it.
  */
 export class Relay<T> {
@@ -50,8 +53,11 @@ export class Relay<T> {
   }
 
   async #sendWaiting(): Promise<void> {
-    const { limit, send, onError } = this.#options;
-    while (this.#waiting.length > 0) await send(this.#waiting.splice(0, limit)).catch(onError);
+    const { limit, pauseMs, send, onError } = this.#options;
+    while (this.#waiting.length > 0) {
+      if (this.#waiting.length < limit && pauseMs > 0) await sleep(pauseMs);
+      await send(this.#waiting.splice(0, limit)).catch(onError);
+    }
     this.#sending = undefined;
   }
 }

@@ -18,7 +18,7 @@ export async function settlePayment(
   payment: Payment,
   closing: Closing = CALLED_OFF,
 ): Promise<Order> {
-  const refundId = ports.deriveId(order.orderId, 'late payment');
+  const refundId = () => ports.deriveId(order.orderId, 'late payment');
   for (let current = order; ; current = await reread(ports.orders, order.orderId)) {
     const step = settlement(current, payment, { closing, refundId });
     if (!step) return current;

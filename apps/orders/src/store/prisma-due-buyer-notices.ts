@@ -1,8 +1,6 @@
 import { retrying } from '@bookstore/database';
-import type { BuyerEvent, BuyerNotice, DueBuyerNotices } from '../domain/buyer-notice.ts';
-import type { Order } from '../domain/order.ts';
+import type { BoughtLine, BuyerEvent, BuyerNotice, DueBuyerNotices } from '../domain/buyer-notice.ts';
 import type { Database } from './database.ts';
-import { orderOf, WITH_LINES } from './order-rows.ts';
 
 interface NoticeRow {
   readonly notice_id: string;
@@ -11,26 +9,24 @@ interface NoticeRow {
   readonly event: BuyerEvent['kind'];
   /** Of the refund that it speaks of. */
   readonly amount: bigint | null;
+  readonly currency_code: string;
+  readonly total: bigint;
+  readonly carrier: string | null;
+  readonly tracking_number: string | null;
+  readonly lines: readonly { readonly title: string; readonly quantity: number; readonly price: string }[];
 }
 
 /** `claimMs`: milliseconds for which a claimed notice is left to whoever claimed it. */
 export function createDueBuyerNotices(database: Database, claimMs: number): DueBuyerNotices {
   return {
     async claim(limit) {
-      const rows = await claimRows(database, limit, claimMs);
-      if (rows.length === 0) return [];
-      const orders = await database.order.findMany({
-        where: { orderId: { in: rows.map(({ order_id }) => order_id) } },
-        include: WITH_LINES,
-      });
-      const known = new Map(orders.map((order) => [order.orderId, orderOf(order)]));
-      return rows.map((row) => toNotice(row, known.get(row.order_id)));
+      return (await claimRows(database, limit, claimMs)).map(toNotice);
     },
 
     async told(notices) {
       if (notices.length === 0) return;
       const noticeIds = notices.map(({ noticeId }) => noticeId);
-      await retrying(() => database.buyerNotice.deleteMany({ where: { noticeId: { in: noticeIds } } }));
+      await retrying(() => database.$executeRaw`DELETE FROM buyer_notices WHERE notice_id = ANY(${noticeIds}::uuid[])`);
     },
   };
 }
@@ -49,23 +45,46 @@ function claimRows(database: Database, limit: number, claimMs: number): Promise<
       FROM due WHERE buyer_notices.notice_id = due.notice_id AND user_id IS NOT NULL
       RETURNING buyer_notices.notice_id, user_id, order_id, event, refund_id
     )
-    SELECT notice_id, user_id, claimed.order_id, event::text, amount_minor_units AS amount
-    FROM claimed LEFT JOIN refunds USING (refund_id)`;
+    SELECT notice_id, claimed.user_id, claimed.order_id, event::text, amount_minor_units AS amount, currency_code,
+      total_minor_units AS total, carrier, tracking_number, coalesce(lines, '[]') AS lines
+    FROM claimed
+    JOIN orders ON orders.order_id = claimed.order_id
+    LEFT JOIN refunds ON refunds.refund_id = claimed.refund_id
+    LEFT JOIN LATERAL (
+      SELECT jsonb_agg(
+        jsonb_build_object('title', title, 'quantity', quantity, 'price', unit_price_minor_units::text) ORDER BY position
+      ) AS lines
+      FROM order_lines WHERE order_lines.order_id = claimed.order_id AND event = 'CONFIRMED'
+    ) AS bought ON true`;
 }
 
-function toNotice(row: NoticeRow, order: Order | undefined): BuyerNotice {
-  if (!order) throw new Error(`order ${row.order_id} is gone`);
-  return { noticeId: row.notice_id, userId: row.user_id, orderId: row.order_id, event: toEvent(row, order) };
+function toNotice(row: NoticeRow): BuyerNotice {
+  return { noticeId: row.notice_id, userId: row.user_id, orderId: row.order_id, event: toEvent(row) };
 }
 
-function toEvent({ event, amount, order_id }: NoticeRow, { lines, total, shipment }: Order): BuyerEvent {
-  const money = (minorUnits: bigint) => ({ ...total, minorUnits });
+function toEvent({
+  event,
+  order_id,
+  amount,
+  total,
+  currency_code,
+  carrier,
+  tracking_number,
+  lines,
+}: NoticeRow): BuyerEvent {
+  const money = (minorUnits: bigint) => ({ currencyCode: currency_code, minorUnits });
   switch (event) {
     case 'CONFIRMED':
-      return { kind: event, lines, total };
+      return {
+        kind: event,
+        lines: lines.map(({ title, quantity, price }): BoughtLine => {
+          return { title, quantity, unitPrice: money(BigInt(price)) };
+        }),
+        total: money(total),
+      };
     case 'SHIPPED':
-      if (!shipment) throw new Error(`order ${order_id} was shipped by nobody`);
-      return { kind: event, shipment };
+      if (carrier === null) throw new Error(`order ${order_id} was shipped by nobody`);
+      return { kind: event, shipment: { carrier, trackingNumber: tracking_number ?? '' } };
     case 'CANCELLED':
       return { kind: event, refund: amount === null ? undefined : money(amount) };
     case 'REFUNDED':

@@ -24,7 +24,7 @@ export type Process = ReturnType<CrashSite['process']>;
 /** Nothing falls due by itself: time passes when a test says so. */
 const CONFIG = {
   ...{ PAYMENT_WINDOW_MS: 600_000, PAYMENT_CHECK_AFTER_MS: 600_000, CLAIM_MS: 600_000, MAX_RUNNING_WRITES: 100 },
-  ...{ PAYMENT_SWEEP_MS: 1, STOCK_SWEEP_MS: 1, REFUND_SWEEP_MS: 1, HOLD_SWEEP_MS: 1 },
+  ...{ PAYMENT_SWEEP_MS: 1, STOCK_SWEEP_MS: 1, REFUND_SWEEP_MS: 1, HOLD_SWEEP_MS: 1, RELAY_PAUSE_MS: 0 },
 };
 const TIMES = { paymentWindowMs: 600_000, paymentCheckAfterMs: 600_000, claimMs: 600_000 };
 

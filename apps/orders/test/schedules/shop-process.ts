@@ -18,7 +18,7 @@ const CONFIG = {
   PAYMENT_CHECK_AFTER_MS: TIMES.paymentCheckAfterMs,
   CLAIM_MS: TIMES.claimMs,
   MAX_RUNNING_WRITES: 100,
-  ...{ PAYMENT_SWEEP_MS: 1, STOCK_SWEEP_MS: 1, REFUND_SWEEP_MS: 1, HOLD_SWEEP_MS: 1 },
+  ...{ PAYMENT_SWEEP_MS: 1, STOCK_SWEEP_MS: 1, REFUND_SWEEP_MS: 1, HOLD_SWEEP_MS: 1, RELAY_PAUSE_MS: 0 },
 };
 
 const logger = createLogger('orders', 'silent');
