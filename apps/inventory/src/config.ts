@@ -1,7 +1,7 @@
 import { address, integer, readConfig, serviceSettings } from '@bookstore/service-kit';
 
 /** The environment variables of inventory; its README says what each means. */
-export const inventorySettings = {
+const inventorySettings = {
   ...serviceSettings,
   /** Where users publishes the keys of access tokens. */
   USERS_ADDRESS: address(),

@@ -12,7 +12,7 @@ export const argon2Settings = {
 };
 
 /** The environment variables of users; its README says what each means. */
-export const usersSettings = {
+const usersSettings = {
   ...serviceSettings,
   ...argon2Settings,
   ORDERS_ADDRESS: address(),

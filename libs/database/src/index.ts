@@ -1,4 +1,4 @@
-export { ChangeFeed, type ChangeFeedOptions } from './change-feed.ts';
+export { ChangeFeed } from './change-feed.ts';
 export { findDatabaseProblem } from './database-problem.ts';
 export { type DatabaseSettings, poolOptions } from './database-settings.ts';
 export { createPool, type PoolOptions } from './pool.ts';
@@ -6,4 +6,4 @@ export { describeDatabaseFault, isUniqueViolation } from './faults.ts';
 export { statementNames } from './statement-names.ts';
 export { retrying } from './retry.ts';
 export { type Sweep, startSweeps, type Sweeps } from './sweeps.ts';
-export { type Cursor, Watches, type WatchesOptions } from './watches.ts';
+export { type Cursor, Watches } from './watches.ts';

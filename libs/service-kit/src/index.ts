@@ -8,7 +8,7 @@ export {
 } from './access-token.ts';
 export { accessByPath } from './access.ts';
 export type { HandlerContext, ServiceContext } from './call-context.ts';
-export { type CallScope, currentCall, remainingMs, runInCall, runOutsideCalls } from './call-scope.ts';
+export { currentCall, remainingMs, runInCall, runOutsideCalls } from './call-scope.ts';
 export {
   address,
   choice,
@@ -24,16 +24,16 @@ export {
 export { contract, contractMethods, methodPath } from './contract.ts';
 export { unavailable } from './errors.ts';
 export { runOnce } from './exit.ts';
-export { createLogger, LOG_LEVELS, type Logger } from './logger.ts';
+export { createLogger, type Logger } from './logger.ts';
 export { clampPageSize, PageTokens } from './page-token.ts';
-export { ANONYMOUS, isStaff, isUser, type Principal } from './principal.ts';
+export { isStaff, isUser, type Principal } from './principal.ts';
 export { runMigrations } from './run-migrations.ts';
 export { runService, type RunningService } from './run-service.ts';
-export { type ServerConfig, ServiceServer, type ServiceServerOptions } from './server.ts';
-export { connectService, type ServiceClientOptions, type ServiceConnection } from './service-client.ts';
-export { ServiceIdentity, ServiceTrust } from './service-identity.ts';
+export { type ServerConfig, ServiceServer } from './server.ts';
+export { connectService, type ServiceConnection } from './service-client.ts';
+export { ServiceIdentity } from './service-identity.ts';
 export { checkStore, type ServiceParts, startService } from './start-service.ts';
-export { TlsCertificates, type TlsOptions } from './tls-certificates.ts';
+export { TlsCertificates } from './tls-certificates.ts';
 export type { TlsSettings } from './tls-files.ts';
 export { checkMessage, invalidFields } from './validation.ts';
 export { serviceSettings } from './service-settings.ts';
