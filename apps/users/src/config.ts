@@ -22,6 +22,8 @@ const usersSettings = {
     .optional(),
   MAIL_DIRECTORY: text('the path of a folder').optional(),
   MAIL_FROM: text('the sender of mails').default('Bookstore <bookstore@localhost>'),
+  /** About orders: who orders waits for none, and mail servers take only so many. */
+  MAILS_PER_S: integer({ min: 1, max: 10_000, default: 100 }),
   MAIL_SWEEP_MS: integer({ min: 10, max: 3_600_000, default: 2_000 }),
   /** More than one sending takes with all the time-outs of SMTP, or two send the same mail. */
   MAIL_RETRY_MS: integer({ min: 10, max: 86_400_000, default: 120_000 }),

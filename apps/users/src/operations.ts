@@ -48,6 +48,7 @@ export function createOperations({ config, store, credentials, mailer, orders, l
     orderMails: createOrderMails({
       ...{ mails: store.orderMails, mailer, later },
       retryMs: config.MAIL_RETRY_MS,
+      perSecond: config.MAILS_PER_S,
       report: reportMail,
     }),
     deleteUser: createDeleteUser({

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DueOrderMail, OrderMailer, OrderMailRepository, OrderNotice } from '../domain/order-mail.ts';
 import { orderMailText } from '../domain/order-mail-text.ts';
 
@@ -8,6 +9,8 @@ export interface OrderMailsDeps {
   readonly later: (work: () => Promise<void>) => void;
   /** Milliseconds for which a mail is left, at least, to whoever began to send it. */
   readonly retryMs: number;
+  /** Most mails that are begun in a second; the others wait for theirs. */
+  readonly perSecond: number;
   /** Told of a mail that could not be sent, or not be noted as sent; unless that was its last try, it is due again later. */
   readonly report: (error: unknown, mail: DueOrderMail) => void;
 }
@@ -28,8 +31,8 @@ export function createOrderMails(deps: OrderMailsDeps): OrderMails {
   const { mails, later } = deps;
   let sending: Promise<void> | undefined;
   let planned = false;
-  let stopping = false;
-  return { notify, sendDue, stop: () => void (stopping = true) };
+  const stopping = new AbortController();
+  return { notify, sendDue, stop: () => stopping.abort() };
 
   async function notify(notices: readonly OrderNotice[]): Promise<void> {
     const texts = notices.map((notice) => ({ ...orderMailText(notice), ...notice }));
@@ -50,11 +53,14 @@ export function createOrderMails(deps: OrderMailsDeps): OrderMails {
 
   /** Where not one mail of a round goes out, the others are spared the try for now. */
   async function sendAll(): Promise<void> {
-    while (!stopping) {
+    const { signal } = stopping;
+    while (!signal.aborted) {
+      const pause = sleep((1_000 * AT_ONCE) / deps.perSecond, undefined, { signal }).catch(() => undefined);
       const due = await mails.claim(AT_ONCE, deps.retryMs);
       const sent = (await Promise.all(due.map((mail) => sendOne(deps, mail)))).filter((mail) => mail !== undefined);
       await noteSent(deps, sent);
       if (due.length < AT_ONCE || sent.length === 0) return;
+      await pause;
     }
   }
 }
