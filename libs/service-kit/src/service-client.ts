@@ -91,6 +91,7 @@ function openChannel({ service, address, tls }: ServiceClientOptions): Channel {
 }
 
 const CHANNEL_OPTIONS = {
+  'grpc.enable_channelz': 0,
   'grpc.keepalive_time_ms': 30_000,
   'grpc.keepalive_timeout_ms': 5_000,
   'grpc.initial_reconnect_backoff_ms': 100,

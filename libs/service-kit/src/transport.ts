@@ -19,6 +19,7 @@ export function transportOptions(options: TransportOptions): ServerOptions {
     'grpc.max_metadata_size': 16 * 1024,
     'grpc.max_connection_age_ms': options.maxConnectionAgeMs,
     'grpc.max_connection_age_grace_ms': 30_000,
+    'grpc.enable_channelz': 0,
     'grpc.keepalive_time_ms': 60_000,
     'grpc.keepalive_timeout_ms': 20_000,
     interceptors: [exposeConnection],
