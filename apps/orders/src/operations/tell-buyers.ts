@@ -1,12 +1,15 @@
-import type { Buyers, DueBuyerNotices } from '../domain/buyer-notice.ts';
+import type { BuyerNotice, Buyers, DueBuyerNotices } from '../domain/buyer-notice.ts';
 
 export interface TellBuyersPorts {
   readonly buyers: Buyers;
   readonly notices: DueBuyerNotices;
 }
 
-/** As many orders of the greatest size still fit one call. */
-const BATCH = 20;
+/** Notices that users takes in one call. */
+const BATCH = 100;
+
+/** Lines of orders that one call tells of, at most: as many of the greatest size still fit. */
+const LINES = 2_000;
 
 /**
  * Has buyers told what they are due to hear. Nobody waits for that, so there is no relay in memory:
@@ -15,8 +18,29 @@ const BATCH = 20;
 export async function tellBuyers({ buyers, notices }: TellBuyersPorts): Promise<void> {
   for (;;) {
     const due = await notices.claim(BATCH);
-    if (due.length > 0) await buyers.notify(due);
-    await notices.told(due);
+    for (const fitting of callsOf(due)) {
+      await buyers.notify(fitting);
+      await notices.told(fitting);
+    }
     if (due.length < BATCH) return;
   }
+}
+
+/** Cuts notices into what one call can carry. */
+function callsOf(notices: readonly BuyerNotice[]): readonly (readonly BuyerNotice[])[] {
+  const calls: BuyerNotice[][] = [];
+  let room = 0;
+  for (const notice of notices) {
+    room -= linesOf(notice);
+    if (room < 0) {
+      calls.push([]);
+      room = LINES - linesOf(notice);
+    }
+    calls.at(-1)?.push(notice);
+  }
+  return calls;
+}
+
+function linesOf({ event }: BuyerNotice): number {
+  return event.kind === 'CONFIRMED' ? event.lines.length : 1;
 }
