@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BuyerNotice, Buyers, DueBuyerNotices } from '../domain/buyer-notice.ts';
 
 export interface TellBuyersPorts {
@@ -7,6 +8,9 @@ export interface TellBuyersPorts {
 
 /** Notices that users takes in one call. */
 const BATCH = 100;
+
+/** Milliseconds between two such calls: five hundred notices a second, so that a peak's orders come before its mails. */
+const PAUSE_MS = 200;
 
 /** Lines of orders that one call tells of, at most: as many of the greatest size still fit. */
 const LINES = 2_000;
@@ -23,6 +27,7 @@ export async function tellBuyers({ buyers, notices }: TellBuyersPorts): Promise<
       await notices.told(fitting);
     }
     if (due.length < BATCH) return;
+    await sleep(PAUSE_MS);
   }
 }
 
