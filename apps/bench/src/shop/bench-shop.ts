@@ -55,7 +55,7 @@ export async function openNewShop(options: ShopOptions): Promise<BenchShop> {
 
 /** Starts the mesh of a folder. */
 export function startMesh(dataDirectory: string, { settings, onProgress }: ShopOptions): Promise<EmbeddedMesh> {
-  return startEmbeddedMesh({ dataDirectory, staff: STAFF, settings, onProgress });
+  return startEmbeddedMesh({ dataDirectory, staff: STAFF, settings, onProgress, bundled: true });
 }
 
 /** What is to be known of a shop that runs and has its buyers; who disposes of it, stops its mesh. */

@@ -34,6 +34,8 @@ export interface EmbeddedMeshOptions {
   readonly staff: { readonly email: string; readonly password?: string | undefined };
   /** Lets every call from one process to another run through a link, whose jitter the seed replays; see `Mesh.link`. */
   readonly links?: { readonly seed: number };
+  /** Runs what `nx run-many -t build` has made of the programs, as their images do, and not their sources. */
+  readonly bundled?: boolean;
   /** Told what is being done. */
   readonly onProgress?: (what: string) => void;
   /** Told when a process ends that nobody ended. */
@@ -41,7 +43,7 @@ export interface EmbeddedMeshOptions {
 }
 
 /**
- * Starts the bookstore from source: a real PostgreSQL, and every service as a child process.
+ * Starts the bookstore: a real PostgreSQL, and every service as a child process.
  * Resolves when all serve; when something fails, nothing is left running.
  * @throws {MeshError} one line: a port that is taken, a folder in use, a process that ended.
  */
@@ -106,10 +108,10 @@ function startPostgres(dataDirectory: string, password: string): Promise<Embedde
 type Environments = Readonly<Record<ProcessName, Environment>>;
 
 async function migrate(options: EmbeddedMeshOptions, settings: Environments, staff: Credentials): Promise<void> {
-  const run = (name: ServiceName, file: string, more?: Environment) =>
-    createProcess(options, name, file, { ...settings[name], ...more }).start('ends');
-  await Promise.all(SERVICE_NAMES.map((name) => run(name, 'migrate.ts')));
-  await run('users', 'create-staff.ts', {
+  const run = (name: ServiceName, program: string, more?: Environment) =>
+    createProcess(options, name, program, { ...settings[name], ...more }).start('ends');
+  await Promise.all(SERVICE_NAMES.map((name) => run(name, 'migrate')));
+  await run('users', 'create-staff', {
     BOOKSTORE_ADMIN_EMAIL: staff.email,
     BOOKSTORE_ADMIN_PASSWORD: staff.password,
   });
@@ -117,15 +119,15 @@ async function migrate(options: EmbeddedMeshOptions, settings: Environments, sta
 
 function createProcesses(options: EmbeddedMeshOptions, settings: Environments) {
   const processes = PROCESS_NAMES.map((name) => {
-    return [name, createProcess(options, name, 'main.ts', { ...settings[name], ...options.settings?.[name] })];
+    return [name, createProcess(options, name, 'main', { ...settings[name], ...options.settings?.[name] })];
   });
   return Object.fromEntries(processes) as Readonly<Record<ProcessName, MeshProcess>>;
 }
 
-function createProcess(options: EmbeddedMeshOptions, name: ProcessName, file: string, environment: Environment) {
+function createProcess(options: EmbeddedMeshOptions, name: ProcessName, program: string, environment: Environment) {
   return new MeshProcess({
     name,
-    entry: join(APPS, name, 'src', file),
+    entry: join(APPS, name, options.bundled === true ? `dist/bundle/${program}.js` : `src/${program}.ts`),
     environment,
     logFile: join(options.dataDirectory, 'logs', `${name}.log`),
     onUnexpectedExit: (how) => options.onUnexpectedExit?.(name, how),
