@@ -30,7 +30,7 @@ export class PrismaSessionRepository implements SessionRepository {
   }
 
   open(opened: NewSession): Promise<void> {
-    return retrying(() => this.#prisma.$transaction((tx) => openIn(tx, opened)));
+    return retrying(() => open(this.#prisma, opened));
   }
 
   trade(trade: Trade): Promise<Traded | undefined> {
@@ -122,19 +122,25 @@ function toSession(row: SessionRow): Session {
   return { sessionId: id, userId, clientName, clientAddress, createdAt, lastUsedAt, expiresAt };
 }
 
-/** A password that was reset or changed since it was checked opens no session any more. */
-async function openIn(tx: Prisma.TransactionClient, opened: NewSession): Promise<void> {
-  const { sessionId, userId, clientName, clientAddress, sourceAddress, tokenHash, now, expiresAt } = opened;
-  const proven = await tx.$queryRaw<{ id: string }[]>`
-    SELECT id FROM users WHERE id = ${userId}::uuid AND version = ${opened.userVersion} FOR SHARE`;
-  if (proven.length === 0) throw invalidCredentials();
-  const session = { id: sessionId, userId, clientName, clientAddress, createdAt: now, lastUsedAt: now, expiresAt };
-  await tx.session.create({ data: session });
-  await tx.refreshToken.create({ data: { tokenHash, sessionId, generation: 1, expiresAt } });
-  const source = { userId, address: sourceAddress };
-  await tx.signInSource.upsert({
-    where: { userId_address: source },
-    create: { ...source, lastUsedAt: now },
-    update: { lastUsedAt: now },
-  });
+/** A password that was reset or changed since it was checked opens no session any more. One statement, one commit. */
+async function open(prisma: PrismaClient, opened: NewSession): Promise<void> {
+  const { sessionId, userId, userVersion, clientName, clientAddress, sourceAddress, tokenHash, now, expiresAt } =
+    opened;
+  const written = await prisma.$queryRaw<object[]>`
+    WITH proven AS (
+      SELECT id FROM users WHERE id = ${userId}::uuid AND version = ${userVersion} FOR SHARE
+    ), session AS (
+      INSERT INTO sessions (id, user_id, client_name, client_address, created_at, last_used_at, expires_at)
+      SELECT ${sessionId}::uuid, id, ${clientName}, ${clientAddress}, ${now}, ${now}, ${expiresAt} FROM proven
+      RETURNING id
+    ), token AS (
+      INSERT INTO refresh_tokens (token_hash, session_id, generation, expires_at)
+      SELECT ${tokenHash}, id, 1, ${expiresAt} FROM session
+    ), source AS (
+      INSERT INTO sign_in_sources (user_id, address, last_used_at)
+      SELECT id, ${sourceAddress}, ${now} FROM proven
+      ON CONFLICT (user_id, address) DO UPDATE SET last_used_at = excluded.last_used_at
+    )
+    SELECT id FROM session`;
+  if (written.length === 0) throw invalidCredentials();
 }
