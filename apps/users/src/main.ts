@@ -4,7 +4,7 @@ import { readUsersConfig } from './config.ts';
 import { startUsers } from './server.ts';
 
 // Hashing passwords takes all the processor it gets; on a shared machine, orders go first.
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+setPriority(constants.priority.PRIORITY_LOW);
 
 await runService(async () => {
   const config = readUsersConfig(process.env);
