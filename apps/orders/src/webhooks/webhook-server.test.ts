@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '@bookstore/service-kit';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { PaymentNews } from '../domain/payment-news.ts';
@@ -63,4 +64,14 @@ it('stops though somebody never ends their request', async () => {
   await server.stop();
   expect(await cutOff).toMatchObject([{ code: 'ECONNRESET' }]);
   server = { ...server, stop: () => Promise.resolve() };
+});
+
+it('hears what is too long out before it refuses it: who is cut off while they send never hears why', async () => {
+  const sending = request(url(), { method: 'POST' });
+  const answered = once(sending, 'response');
+  sending.write(Buffer.alloc(300 * 1024));
+  const first = await Promise.race([answered.then(() => 'an answer'), sleep(100).then(() => 'nothing')]);
+  expect(first).toBe('nothing');
+  sending.end();
+  expect(await answered).toMatchObject([{ statusCode: 413 }]);
 });
