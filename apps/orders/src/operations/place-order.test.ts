@@ -57,4 +57,15 @@ describe('placeOrder', () => {
       expect(told).toEqual({ ...unpaid, nextAction: { kind: 'WAIT' } });
     },
   );
+
+  it.each([
+    ['its database is away', () => unused()],
+    ['the account was deleted', () => Promise.resolve({ mayOrder: false, order: undefined })],
+  ] as const)('holds nothing while %s', async (_why, standing) => {
+    const ports = portsOn({ find: unused, apply: unused }, { kind: 'UNSTARTED' });
+    const held: string[] = [];
+    const inventory = { ...ports.inventory, reserve: () => Promise.resolve((held.push('copies'), [])) };
+    await expect(placeOrder({ ...ports, inventory, orders: { ...ports.orders, standing } }, command)).rejects.toThrow();
+    expect(held).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { DomainError, type Money } from '@bookstore/values';
 import type { Inventory } from '../domain/inventory.ts';
-import { type OrderLine, totalOf, type WantedLine } from '../domain/order-lines.ts';
+import { totalOf, type WantedLine } from '../domain/order-lines.ts';
 import type { Clock } from '../domain/order-repository.ts';
 import type { Order, PostalAddress } from '../domain/order.ts';
 import { type Payment, type PaymentGateway, UNKNOWN_PAYMENT_METHOD } from '../domain/payment.ts';
@@ -40,30 +40,23 @@ export interface PlaceOrderCommand {
 /**
  * Places an order, or goes on from where an earlier try with the same id stopped. Every step may
  * be repeated and may be the last one that this process takes; apps/orders/README.md says who
- * finishes what is left behind by each. Copies are held while it is looked whether the order is known:
- * nearly none is, and to one that is a hold that it has already does nothing.
+ * finishes what is left behind by each.
  */
 export async function placeOrder(ports: PlaceOrderPorts, command: PlaceOrderCommand): Promise<Order> {
-  const holding = hold(ports, command);
-  holding.catch(() => undefined);
   const { mayOrder, order: known } = await ports.orders.standing(command.orderId, command.userId);
   if (!mayOrder) throw accountDeleted();
-  const order = known ?? (await open(ports, command, await holding));
+  const order = known ?? (await open(ports, command));
   if (order.requestId === undefined) throw orderClosed(order.orderId, order.status);
   if (order.contentHash !== command.contentHash) throw requestIdReused(command.requestId);
   return accepted(await payIfPossible(ports, order, command, known !== undefined));
 }
 
-/** The order's lines, of which the copies are held. */
-function hold({ inventory }: PlaceOrderPorts, command: PlaceOrderCommand): Promise<readonly OrderLine[]> {
-  return inventory.reserve(command).catch((error: unknown) => {
+/** Holds the copies, prepares the payment, and writes the order, in this order: no money can move before it stands. */
+async function open(ports: PlaceOrderPorts, command: PlaceOrderCommand): Promise<Order> {
+  const { orderId, userId, requestId, contentHash, shippingAddress, paymentMethod } = command;
+  const lines = await ports.inventory.reserve(command).catch((error: unknown) => {
     throw refusalOfHold(error, command);
   });
-}
-
-/** Prepares the payment and writes the order, in this order: no money can move before it stands. */
-async function open(ports: PlaceOrderPorts, command: PlaceOrderCommand, lines: readonly OrderLine[]): Promise<Order> {
-  const { orderId, userId, requestId, contentHash, shippingAddress, paymentMethod } = command;
   const amount = totalOf(lines);
   checkExpected(command, amount);
   const paymentIntentId = await ports.payments.create({ orderId, amount });
