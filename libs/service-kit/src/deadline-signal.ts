@@ -1,4 +1,4 @@
-/** The longest that a timer of Node's can wait; longer ones go off at once. */
+/** The longest that a timer of Node's can wait, 24 days; longer ones go off at once, and are not set. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export interface DeadlineSignal extends Disposable {
@@ -6,11 +6,15 @@ export interface DeadlineSignal extends Disposable {
 }
 
 /**
- * A signal that is aborted with the first of others, for its reason, or with a TimeoutError when the
- * time is over; nothing of it is left once it is disposed of. AbortSignal.any and
+ * A signal that is aborted with the first of others, for its reason, or when the time is over, by
+ * default with a TimeoutError; nothing of it is left once it is disposed of. AbortSignal.any and
  * AbortSignal.timeout leave that to the garbage collector, with each call.
  */
-export function deadlineSignal(ms: number, others: readonly (AbortSignal | undefined)[]): DeadlineSignal {
+export function deadlineSignal(
+  ms: number,
+  others: readonly (AbortSignal | undefined)[],
+  reason: () => unknown = () => new DOMException('the deadline has passed', 'TimeoutError'),
+): DeadlineSignal {
   const controller = new AbortController();
   const sources = others.filter((source) => source !== undefined);
   const follow = (event: Event) => controller.abort((event.target as AbortSignal).reason);
@@ -18,9 +22,7 @@ export function deadlineSignal(ms: number, others: readonly (AbortSignal | undef
     if (source.aborted) controller.abort(source.reason);
     else source.addEventListener('abort', follow);
   }
-  const timer = Number.isFinite(ms)
-    ? setTimeout(() => controller.abort(new DOMException('the deadline has passed', 'TimeoutError')), clamp(ms)).unref()
-    : undefined;
+  const timer = ms <= LONGEST_MS ? setTimeout(() => controller.abort(reason()), Math.max(0, ms)).unref() : undefined;
   return {
     signal: controller.signal,
     [Symbol.dispose]: () => {
@@ -28,8 +30,4 @@ export function deadlineSignal(ms: number, others: readonly (AbortSignal | undef
       for (const source of sources) source.removeEventListener('abort', follow);
     },
   };
-}
-
-function clamp(ms: number): number {
-  return Math.min(Math.max(0, ms), LONGEST_MS);
 }

@@ -6,16 +6,15 @@ import {
   Status,
 } from 'nice-grpc-common';
 import type { Logger } from 'pino';
-import { authorize } from './access.ts';
+import { authorize, unauthenticated } from './access.ts';
 import type { Admission } from './admission.ts';
 import type { HandlerContext, ServiceContext } from './call-context.ts';
-import { deadlineSignal } from './deadline-signal.ts';
+import { type DeadlineSignal, deadlineSignal } from './deadline-signal.ts';
 import { answerFor, type FaultClassifier } from './errors.ts';
 import { handlerKind } from './handler-kind.ts';
 import { type Caller, deadlineOf, identify, type IdentifyOptions, requestIdOf } from './identify.ts';
 import { REQUEST_ID } from './metadata.ts';
 import { ANONYMOUS } from './principal.ts';
-import { StreamEnd } from './stream-end.ts';
 import { decodeRequest } from './undecoded-request.ts';
 
 export interface InterceptorOptions extends IdentifyOptions {
@@ -49,14 +48,15 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
     using ending = deadlineSignal(deadline - Date.now(), [context.signal]);
     let { signal } = ending;
     let caller: Caller = { principal: ANONYMOUS, clientAddress: '' };
-    let end: StreamEnd | undefined;
+    let end: DeadlineSignal | undefined;
     try {
       options.admission.expectPlace(kind);
       caller = await identify(context, options);
       authorize(call.method.path, caller.principal);
       if (call.responseStream) {
-        end = new StreamEnd(options.draining, accessUntil(caller.principal));
-        signal = AbortSignal.any([signal, end.signal]);
+        const left = accessUntil(caller.principal) - Date.now();
+        end = deadlineSignal(left, [signal, options.draining], unauthenticated);
+        ({ signal } = end);
       }
       const leave = options.admission.enter(kind);
       try {
@@ -72,13 +72,14 @@ export function interceptor(options: InterceptorOptions): ServerMiddleware<Servi
       log(caller, answer instanceof ServerError ? answer.code : Status.CANCELLED, fault ? error : undefined);
       throw answer;
     } finally {
-      end?.clear();
+      end?.[Symbol.dispose]();
     }
   };
 }
 
-function accessUntil(principal: HandlerContext['principal']): number | undefined {
-  return principal.kind === 'user' ? principal.accessUntil : undefined;
+/** Milliseconds since the epoch at which the token ends that let a caller in. */
+function accessUntil(principal: HandlerContext['principal']): number {
+  return (principal.kind === 'user' ? principal.accessUntil : undefined) ?? Number.POSITIVE_INFINITY;
 }
 
 function deadlineFor(call: { responseStream: boolean }, context: CallContext, defaultTimeoutMs: number): number {

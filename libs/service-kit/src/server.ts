@@ -20,7 +20,7 @@ import { handlersInCall } from './handlers-in-call.ts';
 import type { IdentifyOptions } from './identify.ts';
 import { interceptor } from './interceptor.ts';
 import { ServiceTrust } from './service-identity.ts';
-import { shuttingDown } from './stream-end.ts';
+import { shuttingDown } from './shutting-down.ts';
 import type { TlsCertificates } from './tls-certificates.ts';
 import { transportOptions } from './transport.ts';
 import { undecodedDefinition } from './undecoded-request.ts';
