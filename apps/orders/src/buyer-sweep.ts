@@ -16,5 +16,5 @@ export function createBuyerSweep(
     buyers: createBuyersGateway(users),
     notices: createDueBuyerNotices(database, config.CLAIM_MS),
   };
-  return { name: 'tell-buyers', everyMs: config.BUYER_SWEEP_MS, run: () => tellBuyers(ports) };
+  return { name: 'tell-buyers', everyMs: config.BUYER_SWEEP_MS, run: (stopping) => tellBuyers(ports, stopping) };
 }

@@ -11,7 +11,8 @@ export interface Sweep {
   readonly name: string;
   /** Milliseconds between the end of one run and the start of the next. */
   readonly everyMs: number;
-  readonly run: () => Promise<void>;
+  /** `stopping` is aborted when no more is to be begun: one that goes on for long looks at it. */
+  readonly run: (stopping: AbortSignal) => Promise<void>;
 }
 
 export interface Sweeps {
@@ -94,7 +95,7 @@ async function begin({ pool, sweeps, onError }: SweepOptions, signal: AbortSigna
         sweep.name,
         async (_payload: unknown, helpers) => {
           lastSeen.set(sweep.name, Number.POSITIVE_INFINITY);
-          await sweep.run().catch((error: unknown) => onError(error, sweep.name));
+          await sweep.run(signal).catch((error: unknown) => onError(error, sweep.name));
           const next = () => ({ jobKey: sweep.name, runAt: new Date(Date.now() + sweep.everyMs) });
           await untilTaken(() => helpers.addJob(sweep.name, {}, next()), signal);
           lastSeen.set(sweep.name, Date.now());

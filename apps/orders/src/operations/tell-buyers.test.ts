@@ -10,24 +10,40 @@ function confirmed(lines: number, noticeId: string): BuyerNotice {
   return { noticeId, userId: 'user', orderId: 'order', event };
 }
 
-it('tells of many small orders in one call, and of large ones in as many as they need', async () => {
-  const due = [
-    ...Array.from({ length: 101 }, (_, index) => confirmed(1, `small ${index}`)),
-    ...['a', 'b', 'c'].map((id) => confirmed(1_000, id)),
-  ];
+/** Notices that are due, and what becomes of them. */
+function due(...waiting: BuyerNotice[]) {
   const calls: string[][] = [];
   const told: string[] = [];
-  await tellBuyers({
-    buyers: { notify: (notices) => Promise.resolve(void calls.push(notices.map(({ noticeId }) => noticeId))) },
+  const idsOf = (notices: readonly BuyerNotice[]) => notices.map(({ noticeId }) => noticeId);
+  const ports = {
+    buyers: { notify: (notices: readonly BuyerNotice[]) => Promise.resolve(void calls.push(idsOf(notices))) },
     notices: {
-      claim: (limit) => Promise.resolve(due.splice(0, limit)),
-      told: (notices) => Promise.resolve(void told.push(...notices.map(({ noticeId }) => noticeId))),
+      claim: (limit: number) => Promise.resolve(waiting.splice(0, limit)),
+      told: (notices: readonly BuyerNotice[]) => Promise.resolve(void told.push(...idsOf(notices))),
     },
-  });
+  };
+  return { ports, calls, told };
+}
+
+const small = (count: number) => Array.from({ length: count }, (_, index) => confirmed(1, `small ${index}`));
+
+it('tells of many small orders in one call, and of large ones in as many as they need', async () => {
+  const { ports, calls, told } = due(...small(101), ...['a', 'b', 'c'].map((id) => confirmed(1_000, id)));
+  await tellBuyers(ports, new AbortController().signal);
   expect(calls.map((call) => call.length)).toEqual([100, 2, 2]);
   expect(calls.slice(1)).toEqual([
     ['small 100', 'a'],
     ['b', 'c'],
   ]);
   expect(told).toEqual(calls.flat());
+});
+
+it('leaves the rest to whoever runs next when it is stopped, and does not wait for its next turn', async () => {
+  const { ports, calls } = due(...small(300));
+  const stopping = new AbortController();
+  const telling = tellBuyers(ports, stopping.signal);
+  await expect.poll(() => calls.length, { interval: 1 }).toBe(1);
+  stopping.abort();
+  await telling;
+  expect(calls).toHaveLength(1);
 });

@@ -17,17 +17,17 @@ const LINES = 2_000;
 
 /**
  * Has buyers told what they are due to hear. Nobody waits for that, so there is no relay in memory:
- * a mail may come a sweep later.
+ * a mail may come a sweep later, or from whoever runs next.
  */
-export async function tellBuyers({ buyers, notices }: TellBuyersPorts): Promise<void> {
-  for (;;) {
+export async function tellBuyers({ buyers, notices }: TellBuyersPorts, stopping: AbortSignal): Promise<void> {
+  while (!stopping.aborted) {
     const due = await notices.claim(BATCH);
     for (const fitting of callsOf(due)) {
       await buyers.notify(fitting);
       await notices.told(fitting);
     }
     if (due.length < BATCH) return;
-    await sleep(PAUSE_MS);
+    await sleep(PAUSE_MS, undefined, { signal: stopping }).catch(() => undefined);
   }
 }
 

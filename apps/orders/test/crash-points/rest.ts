@@ -11,7 +11,7 @@ export async function comeToRest(site: CrashSite, command: PlaceOrderCommand): P
   let problems: string[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
     await makeDue(site, command.orderId, 'too late');
-    for (const { run } of healthy.sweeps) await run();
+    for (const { run } of healthy.sweeps) await run(new AbortController().signal);
     await healthy.idle();
     problems = await problemsAtRest(site, command);
     if (problems.length === 0) break;

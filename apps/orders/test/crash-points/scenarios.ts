@@ -190,7 +190,7 @@ async function hearOfPayment(process: Process, { orderId }: PlaceOrderCommand, s
 
 function sweep(name: string): Scenario['act'] {
   return async (process) => {
-    await process.sweeps.find((one) => one.name === name)!.run();
+    await process.sweeps.find((one) => one.name === name)!.run(new AbortController().signal);
     return undefined;
   };
 }

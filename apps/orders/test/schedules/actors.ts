@@ -113,5 +113,7 @@ async function bringNews(shop: Shop, request: number): Promise<void> {
 /** A sweep that fails is run again later, as its worker does. */
 async function sweep({ process }: Shop, index: number): Promise<void> {
   const { sweeps } = process.operations;
-  await process.serve('sweep', () => sweeps[index % sweeps.length]!.run()).catch(() => undefined);
+  await process
+    .serve('sweep', () => sweeps[index % sweeps.length]!.run(new AbortController().signal))
+    .catch(() => undefined);
 }

@@ -29,7 +29,7 @@ export class Shop {
     for (let round = 0; round < ROUNDS; round += 1) {
       this.world.database.now += ROUND_MS;
       for (const { operations } of this.#processes) {
-        for (const { run } of operations.sweeps) await run();
+        for (const { run } of operations.sweeps) await run(new AbortController().signal);
         await operations.idle();
       }
     }
