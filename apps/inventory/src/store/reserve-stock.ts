@@ -67,9 +67,7 @@ function toOffer({ bookId, title, isbn, priceMinorUnits, currencyCode, status }:
   return { bookId, title, isbn: isbn ?? undefined, price: { currencyCode, minorUnits: priceMinorUnits }, status };
 }
 
-interface WrittenHold extends Pick<Reservation, 'dueAt' | 'createdAt'> {
-  readonly orderId: string;
-}
+type WrittenHold = Pick<Reservation, 'orderId' | 'dueAt' | 'createdAt'>;
 
 /** A hold that is not written was made, or released, by another transaction since we looked. */
 async function writeHolds(
