@@ -66,12 +66,16 @@ async function keepRunning(first: Run, options: SweepOptions, signal: AbortSigna
   while (await (current?.gaveUp ?? !signal.aborted)) {
     void letGo(current?.runner);
     await sleep(RETRY_AFTER_MS);
-    current = await begin(options, signal).catch((error: unknown) => {
-      options.onError(error, 'sweeps');
-      return undefined;
-    });
+    current = signal.aborted ? undefined : await beginAgain(options, signal);
   }
   await Promise.race([letGo(current?.runner), sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+}
+
+async function beginAgain(options: SweepOptions, signal: AbortSignal): Promise<Run | undefined> {
+  return begin(options, signal).catch((error: unknown) => {
+    options.onError(error, 'sweeps');
+    return undefined;
+  });
 }
 
 /** Stopping a runner that has ended by itself is an error to the library. */
@@ -124,6 +128,7 @@ function endOf({ events }: Runner, signal: AbortSignal): Promise<boolean> {
   events.on('worker:getJob:error', () => hasLooked || resolve(true));
   events.on('pool:gracefulShutdown', () => resolve(true));
   const stop = () => resolve(false);
+  if (signal.aborted) stop();
   signal.addEventListener('abort', stop);
   return promise.finally(() => signal.removeEventListener('abort', stop));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPool, startSweeps } from '../src/index.ts';
 import { openPoolForTests } from './pool-for-tests.ts';
 
@@ -51,22 +51,40 @@ describe('startSweeps', () => {
     await sweeps.stop();
   }, 40_000);
 
-  it('goes on although the first look for jobs fails, which the library would never forget', async () => {
-    let runs = 0;
-    const sweep = { name: 'unlucky', everyMs: 1, run: () => Promise.resolve(void (runs += 1)) };
-    await (await startSweeps({ pool, sweeps: [], onError: () => undefined })).stop();
-    await pool.query(`
-      CREATE SEQUENCE blows;
-      CREATE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF current_query() LIKE '%unnest($1::text[])%' AND nextval('blows') = 1 THEN RAISE 'struck'; END IF;
-        RETURN NULL;
-      END $$;
-      CREATE TRIGGER strike BEFORE INSERT ON graphile_worker._private_tasks EXECUTE FUNCTION strike()`);
-    const sweeps = await startSweeps({ pool, sweeps: [sweep], onError: () => undefined });
-    await expect.poll(() => runs, { timeout: 15_000 }).toBeGreaterThan(1);
-    await sweeps.stop();
-    await pool.query('DROP FUNCTION strike CASCADE; DROP SEQUENCE blows');
-  }, 30_000);
+  describe('where the first look for jobs fails, which the library would never forget', () => {
+    beforeEach(async () => {
+      await (await startSweeps({ pool, sweeps: [], onError: () => undefined })).stop();
+      await pool.query(`
+        CREATE SEQUENCE blows;
+        CREATE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+          IF current_query() LIKE '%unnest($1::text[])%' AND nextval('blows') = 1 THEN RAISE 'struck'; END IF;
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER strike BEFORE INSERT ON graphile_worker._private_tasks EXECUTE FUNCTION strike()`);
+    });
+    afterEach(() => pool.query('DROP FUNCTION strike CASCADE; DROP SEQUENCE blows'));
+
+    const start = async () => {
+      let runs = 0;
+      const sweep = { name: 'unlucky', everyMs: 1, run: () => Promise.resolve(void (runs += 1)) };
+      return { sweeps: await startSweeps({ pool, sweeps: [sweep], onError: () => undefined }), runs: () => runs };
+    };
+
+    it('goes on', async () => {
+      const { sweeps, runs } = await start();
+      await expect.poll(runs, { timeout: 15_000 }).toBeGreaterThan(1);
+      await sweeps.stop();
+    }, 30_000);
+
+    it('stops before it was begun anew, too', async () => {
+      const { sweeps, runs } = await start();
+      const struck = async () =>
+        (await pool.query<{ was: boolean }>('SELECT is_called AS was FROM blows')).rows[0]?.was;
+      await expect.poll(struck, { interval: 10 }).toBe(true);
+      await sweeps.stop();
+      expect(runs()).toBe(0);
+    });
+  });
 
   it('goes on after an outage that hits it at any point, and hurts nobody else in the process', async () => {
     const own = createPool({ ...SETTINGS, url, applicationName: 'outage', acquireTimeoutMs: 1_000 });
