@@ -10,6 +10,7 @@ import {
   type PlaceOrderRequest,
   type RefundOrderRequest,
 } from '@bookstore/contracts/orders/v1/order_service';
+import { createPool } from '@bookstore/database';
 import { cloneDatabase } from '@bookstore/database/testing';
 import {
   connectService,
@@ -19,7 +20,6 @@ import {
   ServiceIdentity,
 } from '@bookstore/service-kit';
 import { Metadata } from 'nice-grpc';
-import pg from 'pg';
 import { readOrdersConfig } from '../src/config.ts';
 import { startOrders } from '../src/server.ts';
 import { InventoryStandIn } from './inventory-stand-in.ts';
@@ -80,7 +80,9 @@ export async function openShop(
   const connect = (address = `127.0.0.1:${orders.port}`) =>
     connectService({ service: 'orders', address, identity, timeoutMs: 15_000 });
   let connection = connect();
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const limits = { maxConnections: 2, acquireTimeoutMs: 5_000, statementTimeoutMs: 60_000 };
+  // Its connections may be cut off by the drop of the database, while they close, and end no process for it.
+  const pool = createPool({ ...limits, url: database.url, applicationName: 'tests' });
 
   /** A signed-in person: each method of the service, called as that person. */
   const person = (role: 'customer' | 'staff', userId: string = randomUUID(), elsewhere?: ServiceConnection) => {
