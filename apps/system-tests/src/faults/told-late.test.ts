@@ -2,7 +2,7 @@
 // changes once.
 import type { Bookstore, Order } from '@bookstore/client';
 import type { Link, Mesh } from '@bookstore/mesh';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
 
@@ -17,13 +17,17 @@ beforeAll(async () => {
   shopper = await newShopper(mesh.door);
   link = mesh.link('payment-simulator', 'orders');
 });
+afterEach(() => link.heal());
 afterAll(() => mesh.stop());
 
-/** An order whose buyer has confirmed the payment at the bank's page while something was done to the network. */
+/**
+ * An order whose buyer has confirmed the payment at the bank's page, all of it while something is done to the network:
+ * what is told of the order's beginning would have orders look at the payment, and find it confirmed.
+ */
 async function confirmedDuring(disturb: () => void): Promise<Order> {
   const book = await stockBook(await newClerk(mesh.door, STAFF), 'Told late', 1);
-  const order = await shopper.orders.place({ ...orderOf([book, 1]), paymentMethod: 'pm_card_authenticationRequired' });
   disturb();
+  const order = await shopper.orders.place({ ...orderOf([book, 1]), paymentMethod: 'pm_card_authenticationRequired' });
   const body = new URLSearchParams({ decision: 'confirm' });
   await fetch(order.nextAction!.redirectUrl!, { method: 'POST', body, redirect: 'manual' });
   return order;
@@ -60,6 +64,5 @@ describe('between the payment company and orders', () => {
       link.delay({ ms: 50, jitterMs: 50 });
     });
     await expectPaidOnce(order);
-    link.heal();
   });
 });
