@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type ImportBatch,
   type ImportBooksRequest,
@@ -14,8 +15,13 @@ import { readImportedBook } from './book-input.ts';
 import { actorOf } from './identifiers.ts';
 
 const MOST_REFUSED_ROWS = 10_000;
+/** About a millisecond's work. */
+const ROWS_AT_A_STRETCH = 25;
 
-/** Takes in a list: each batch as it comes, in a transaction of its own, so that it stays. */
+/**
+ * Takes in a list: each batch as it comes, in a transaction of its own, so that it stays. While one is written, the
+ * next is read.
+ */
 export function createImportBooks(books: BookRepository) {
   return async function importBooks(
     requests: AsyncIterable<ImportBooksRequest>,
@@ -23,33 +29,51 @@ export function createImportBooks(books: BookRepository) {
   ): Promise<ImportBooksResponse> {
     const tally = new Tally();
     let source: string | undefined;
-    for await (const { part } of requests) {
-      if (part?.$case === 'batch') {
-        if (source === undefined) throw invalidField('header', 'must be the first message of an import');
-        await takeIn(books, { actorId: actorOf(context), source }, part.value, tally);
-      } else {
-        if (source !== undefined) throw invalidField('header', 'must be the first message only');
-        source = readSource(part?.value.source ?? '');
+    let written: Promise<void> = Promise.resolve();
+    try {
+      for await (const { part } of requests) {
+        if (part?.$case === 'batch') {
+          if (source === undefined) throw invalidField('header', 'must be the first message of an import');
+          const rows = await readRows(part.value, source, tally);
+          await written;
+          written = write(books, { actorId: actorOf(context), source, rows }, tally);
+          // A failure is told at the next batch or the end.
+          written.catch(() => undefined);
+        } else {
+          if (source !== undefined) throw invalidField('header', 'must be the first message only');
+          source = readSource(part?.value.source ?? '');
+        }
       }
+    } finally {
+      await written;
     }
     if (source === undefined) throw invalidField('header', 'must be the first message of an import');
     return tally.response;
   };
 }
 
-interface Import {
-  readonly actorId: string;
-  readonly source: string;
+interface Row extends ImportRow {
+  readonly line: bigint;
 }
 
-async function takeIn(books: BookRepository, { actorId, source }: Import, batch: ImportBatch, tally: Tally) {
-  const rows: (ImportRow & { readonly line: bigint })[] = [];
-  for (const row of batch.rows) {
+async function readRows(batch: ImportBatch, source: string, tally: Tally): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const [index, row] of batch.rows.entries()) {
     const content = tryRead(row, source, tally);
     if (content) rows.push({ line: row.line, content, initialStock: row.initialStock });
+    // Others have their turn, the writing of the last batch among them.
+    if (index % ROWS_AT_A_STRETCH === ROWS_AT_A_STRETCH - 1) await setImmediate();
   }
-  const outcomes = rows.length > 0 ? await books.importRows({ actorId, source, rows }) : [];
-  for (const [index, { line }] of rows.entries()) {
+  return rows;
+}
+
+async function write(
+  books: BookRepository,
+  batch: { readonly actorId: string; readonly source: string; readonly rows: readonly Row[] },
+  tally: Tally,
+): Promise<void> {
+  const outcomes = batch.rows.length > 0 ? await books.importRows(batch) : [];
+  for (const [index, { line }] of batch.rows.entries()) {
     const outcome = outcomes[index];
     if (outcome?.kind === 'refused') tally.refuse(line, outcome.error);
     else if (outcome) tally.count(outcome.kind);
@@ -89,6 +113,7 @@ class Tally {
   }
 
   get response(): ImportBooksResponse {
-    return { ...this.#counts, refusedRows: this.#refusedRows };
+    const refusedRows = this.#refusedRows.toSorted((one, other) => Number(one.line - other.line));
+    return { ...this.#counts, refusedRows };
   }
 }
