@@ -13,6 +13,8 @@ export interface Throttle {
   inTurn<T>(email: string, sourceAddress: string, guess: () => Promise<T>): Promise<T>;
   /** A guess at an account's password, from one address. */
   guess(email: string, sourceAddress: string): Promise<Attempt>;
+  /** The same guess against what one address may try at all accounts. */
+  guessFromSource(sourceAddress: string): Promise<Attempt>;
   /** The same guess against what all addresses together may try, unless this one is known to be the owner's. */
   guessFromUnknownSource(email: string): Promise<Attempt>;
   requestReset(email: string, sourceAddress: string): Promise<void>;

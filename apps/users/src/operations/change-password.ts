@@ -33,7 +33,10 @@ export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
     const user = await users.find(userId);
     // A token outlives its account by minutes.
     if (!user) throw invalidCredentials();
-    const proven = await checkCredentials({ email: user.email, password: currentPassword, sourceAddress });
+    const proven = await checkCredentials(
+      { email: user.email, password: currentPassword, sourceAddress },
+      (itself) => itself,
+    );
     if (proven.userId !== userId) throw invalidCredentials();
     await users.changePassword(proven, await hasher.hash(newPassword), sessionId);
   };

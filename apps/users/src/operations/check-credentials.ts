@@ -11,11 +11,11 @@ export interface Claim {
 }
 
 /**
- * Whose address and password these are.
+ * Serves the user whose address and password these are, while their guess is forgiven.
  * @throws {DomainError} UNAUTHENTICATED `INVALID_CREDENTIALS`, in the same time whether somebody has
  *   the address or not; RESOURCE_EXHAUSTED `THROTTLED` or `OVERLOADED`.
  */
-export type CheckCredentials = (claim: Claim) => Promise<User>;
+export type CheckCredentials = <T>(claim: Claim, serve: (user: User) => Promise<T> | T) => Promise<T>;
 
 export interface CheckCredentialsDeps {
   readonly users: Pick<UserRepository, 'findClaimant' | 'replaceHash'>;
@@ -24,11 +24,18 @@ export interface CheckCredentialsDeps {
 }
 
 export function createCheckCredentials({ users, hasher, throttle }: CheckCredentialsDeps): CheckCredentials {
-  return (claim) => throttle.inTurn(claim.email, claim.sourceAddress, () => check(claim));
+  return (claim, serve) => throttle.inTurn(claim.email, claim.sourceAddress, () => check(claim, serve));
 
-  async function check({ email, password, sourceAddress }: Claim): Promise<User> {
+  async function check<T>(
+    { email, password, sourceAddress }: Claim,
+    serve: (user: User) => Promise<T> | T,
+  ): Promise<T> {
     const attempts = [await throttle.guess(email, sourceAddress)];
-    const { user, knownSource } = await users.findClaimant(email, sourceAddress);
+    const [anywhere, { user, knownSource }] = await Promise.all([
+      throttle.guessFromSource(sourceAddress),
+      users.findClaimant(email, sourceAddress),
+    ]);
+    attempts.push(anywhere);
     if (!knownSource) attempts.push(await throttle.guessFromUnknownSource(email));
     const right = await hasher.verify(user?.passwordHash, password).catch(async (error: unknown) => {
       // It was not evaluated: too much to do, or the caller has gone.
@@ -36,9 +43,9 @@ export function createCheckCredentials({ users, hasher, throttle }: CheckCredent
       throw error;
     });
     if (!user || !right) throw invalidCredentials();
-    await forgive(attempts);
+    const [served] = await Promise.all([serve(user), forgive(attempts)]);
     if (hasher.isOutdated(user.passwordHash)) await strengthen(user, password);
-    return user;
+    return served;
   }
 
   async function strengthen({ userId, passwordHash }: User, password: string): Promise<void> {

@@ -41,7 +41,7 @@ export function createDeleteUser(deps: DeleteUserDeps): DeleteUser {
       const user = await users.find(userId);
       // The caller's token names an account that was: it is deleted already.
       if (!user) return;
-      const proven = await checkCredentials({ email: user.email, password, sourceAddress });
+      const proven = await checkCredentials({ email: user.email, password, sourceAddress }, (itself) => itself);
       if (proven.userId !== userId) throw invalidCredentials();
       await deletions.request(userId);
       await erase(userId);

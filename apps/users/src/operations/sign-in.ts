@@ -39,21 +39,21 @@ export function createSignIn(deps: SignInDeps): SignIn {
   const { checkCredentials, sessions, accessTokens } = deps;
   const expiry = (now: Date) => new Date(now.getTime() + deps.refreshTokenLifetimeMs);
   return {
-    authenticate: async (claim, client) => {
-      const user = await checkCredentials(claim);
-      const now = new Date();
-      const sessionId = randomUUID();
-      const refreshToken = makeOpaqueToken();
-      const refreshTokenExpiresAt = expiry(now);
-      const { userId, role, version: userVersion } = user;
-      await sessions.open({
-        ...{ ...client, sessionId, userId, userVersion, now, expiresAt: refreshTokenExpiresAt },
-        sourceAddress: claim.sourceAddress,
-        tokenHash: hashOpaqueToken(refreshToken),
-      });
-      const accessToken = await accessTokens.issue({ userId, sessionId, role });
-      return { user, tokens: { ...accessToken, refreshToken, refreshTokenExpiresAt, sessionId } };
-    },
+    authenticate: (claim, client) =>
+      checkCredentials(claim, async (user) => {
+        const now = new Date();
+        const sessionId = randomUUID();
+        const refreshToken = makeOpaqueToken();
+        const refreshTokenExpiresAt = expiry(now);
+        const { userId, role, version: userVersion } = user;
+        const opened = sessions.open({
+          ...{ ...client, sessionId, userId, userVersion, now, expiresAt: refreshTokenExpiresAt },
+          sourceAddress: claim.sourceAddress,
+          tokenHash: hashOpaqueToken(refreshToken),
+        });
+        const [accessToken] = await Promise.all([accessTokens.issue({ userId, sessionId, role }), opened]);
+        return { user, tokens: { ...accessToken, refreshToken, refreshTokenExpiresAt, sessionId } };
+      }),
 
     refresh: async (usedToken, clientAddress) => {
       const now = new Date();

@@ -32,7 +32,7 @@ export function createUpdateUser({ users, checkCredentials }: UpdateUserDeps): U
   async function provePassword(userId: string, password: string, sourceAddress: string): Promise<void> {
     const user = await users.find(userId);
     if (!user) throw userNotFound(userId);
-    const proven = await checkCredentials({ email: user.email, password, sourceAddress });
+    const proven = await checkCredentials({ email: user.email, password, sourceAddress }, (itself) => itself);
     if (proven.userId !== userId) throw invalidCredentials();
   }
 }

@@ -72,14 +72,12 @@ export class PostgresThrottle implements Throttle {
     return this.#turns.take(JSON.stringify([emailKey(email), sourceAddress]), guess);
   }
 
-  async guess(email: string, sourceAddress: string): Promise<Attempt> {
-    const here = await this.#consume(this.#guesses.byAccountAndSource, emailKey(email), sourceAddress);
-    const anywhere = await this.#consume(this.#guesses.bySource, sourceAddress);
-    return {
-      forgive: async () => {
-        await Promise.all([here.forgive(), anywhere.forgive()]);
-      },
-    };
+  guess(email: string, sourceAddress: string): Promise<Attempt> {
+    return this.#consume(this.#guesses.byAccountAndSource, emailKey(email), sourceAddress);
+  }
+
+  guessFromSource(sourceAddress: string): Promise<Attempt> {
+    return this.#consume(this.#guesses.bySource, sourceAddress);
   }
 
   guessFromUnknownSource(email: string): Promise<Attempt> {
