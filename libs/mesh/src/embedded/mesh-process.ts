@@ -10,6 +10,9 @@ const STOP_TIMEOUT_MS = 20_000;
 /** Where Node keeps what it has compiled: without it a start of a service costs nearly twice the time. */
 const COMPILE_CACHE = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
 
+/** As in images: a third less memory under load. */
+const FRUGAL = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=8' };
+
 interface MeshProcessOptions {
   readonly name: string;
   /** The program: a file that Node runs. */
@@ -85,7 +88,7 @@ export class MeshProcess {
     try {
       return fork(entry, {
         // Nothing of this process' own environment: what a program needs is all there.
-        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...environment },
+        env: { NODE_COMPILE_CACHE: COMPILE_CACHE, ...FRUGAL, ...environment },
         stdio: ['ignore', log, log, 'ipc'],
         execArgv: [],
         // A group of its own, so that Ctrl-C in the terminal reaches its owner first.
