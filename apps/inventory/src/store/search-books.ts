@@ -6,7 +6,7 @@ import { type BookRow, toBook } from './book-rows.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './gen/client.ts';
 import { readWords } from './query-words.ts';
-import { byIsbn, byWords, searchSql, type Understood } from './search-sql.ts';
+import { byIsbn, byWords, isAmongBest, searchSql, type Understood } from './search-sql.ts';
 import { findSpellings } from './spelling.ts';
 
 /**
@@ -33,7 +33,7 @@ const NOTHING: FoundBooks = { items: [], end: undefined, corrected: undefined, f
 
 async function find(database: Database, query: BookSearchQuery, understood: Understood): Promise<FoundBooks> {
   const { filter, limit, withFacets } = query;
-  const rows = await database.$queryRaw<(BookRow & { readonly position: Position })[]>(searchSql(query, understood));
+  const rows = (await findBest(database, query, understood.best)) ?? (await findRows(database, query, understood));
   const page = rows.slice(0, limit);
   return {
     items: page.map(toBook),
@@ -43,10 +43,27 @@ async function find(database: Database, query: BookSearchQuery, understood: Unde
   };
 }
 
-/** Whether the words find anything at all, so that only the filter stands in the way. */
+type FoundRow = BookRow & { readonly position: Position };
+
+function findRows(database: Database, query: BookSearchQuery, understood: Understood): Promise<readonly FoundRow[]> {
+  return database.$queryRaw<FoundRow[]>(searchSql(query, understood));
+}
+
+/** A page of those that fit best, if they fill it. */
+async function findBest(database: Database, query: BookSearchQuery, best: Understood | undefined) {
+  if (!best || (query.after && !isAmongBest(query.after))) return undefined;
+  const rows = await findRows(database, query, best);
+  return rows.length > query.limit ? rows : undefined;
+}
+
+/**
+ * Whether the words find anything at all, so that only the filter stands in the way. Planned as if all were wanted: for
+ * one row PostgreSQL would rather read the table from end to end.
+ */
 async function anyMatch(database: Database, { condition }: Understood): Promise<boolean> {
   const rows = await database.$queryRaw<unknown[]>`
-    SELECT FROM books AS b WHERE b.status = 'ACTIVE' AND ${condition} LIMIT 1`;
+    WITH matching AS MATERIALIZED (SELECT b.id FROM books AS b WHERE b.status = 'ACTIVE' AND ${condition})
+    SELECT FROM matching LIMIT 1`;
   return rows.length > 0;
 }
 

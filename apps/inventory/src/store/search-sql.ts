@@ -3,13 +3,26 @@ import { filterSql } from './book-filter-sql.ts';
 import { BOOK_COLUMNS } from './book-rows.ts';
 import { Prisma } from './gen/client.ts';
 
+/** Ranks are whole numbers of millionths. */
+const SCALE = 1_000_000;
+
 /** A query in the form that PostgreSQL searches by. */
 export interface Understood {
   /** Condition on `books AS b`. */
   readonly condition: Prisma.Sql;
   /** How well a book that fulfils it fits: a whole number, so that pages can be cut by it. */
   readonly rank: Prisma.Sql;
+  /** The same of the books that fit best, if they can be found for less: nobody else's rank comes near theirs. */
+  readonly best?: Understood | undefined;
   readonly corrected?: string | undefined;
+}
+
+/** What a word that stands there as it was typed counts, above everything else. */
+const WHOLE = 3;
+
+/** Whether a page that begins after this position begins among those that fit best. */
+export function isAmongBest([rank]: readonly string[]): boolean {
+  return Number(rank) >= WHOLE * SCALE;
 }
 
 /** One page of what a query finds; one row more than asked for tells whether there is a next one. */
@@ -28,26 +41,42 @@ export function byIsbn(isbn: string): Understood {
   return { condition: Prisma.sql`b.isbn = ${isbn}`, rank: Prisma.sql`0` };
 }
 
-/** Each word must be there, in one of its spellings; the last one may be a beginning. */
+/**
+ * Each word must be there, in one of its spellings; the last one may be a beginning. Books that have all of them whole
+ * come first, and are looked for alone first: to read all words that begin like one costs most of a search.
+ */
 export function byWords(words: readonly (readonly string[])[], phrase: string): Understood {
-  const terms = words.map((spellings, index) => {
-    const [first = '', ...others] = spellings;
-    return `(${[index === words.length - 1 ? `${first}:*` : first, ...others].join(' | ')})`;
-  });
-  const tsquery = Prisma.sql`to_tsquery('pg_catalog.simple', ${terms.join(' & ')})`;
+  const whole = tsquery(words);
+  const begun = tsquery(words.with(-1, beginnings(words.at(-1) ?? [])));
+  const isWhole = Prisma.sql`CASE WHEN b.search @@ (SELECT ${whole}) THEN ${WHOLE} ELSE 0 END`;
   return {
-    condition: Prisma.sql`b.search @@ ${tsquery}`,
+    ...understood(begun, phrase, isWhole),
+    best: understood(whole, phrase, Prisma.sql`${WHOLE}`),
+  };
+}
+
+function understood(query: Prisma.Sql, phrase: string, whole: Prisma.Sql): Understood {
+  const title = Prisma.sql`(SELECT heading(${phrase}))`;
+  return {
+    condition: Prisma.sql`b.search @@ ${query}`,
     // 33: a long description counts less, and the result lies between 0 and 1. Above that, a
-    // title that is the query, or begins with it.
+    // title that is the query, or begins with it. What is the same for all rows is a subquery, which
+    // is asked once: a plan that fits all values would read a bound one anew for each row.
     rank: Prisma.sql`(
-      1000000 * (
-        ts_rank_cd('{0.05, 0.2, 0.6, 1.0}', b.search, ${tsquery}, 33)
-        + CASE
-            WHEN b.heading = heading(${phrase}) THEN 2
-            WHEN starts_with(b.heading, heading(${phrase})) THEN 1
-            ELSE 0
-          END
+      ${SCALE} * (
+        ts_rank_cd('{0.05, 0.2, 0.6, 1.0}', b.search, (SELECT ${query}), 33)
+        + CASE WHEN b.heading = ${title} THEN 2 WHEN starts_with(b.heading, ${title}) THEN 1 ELSE 0 END
+        + ${whole}
       )
     )::int`,
   };
+}
+
+function tsquery(words: readonly (readonly string[])[]): Prisma.Sql {
+  const text = words.map((spellings) => `(${spellings.join(' | ')})`).join(' & ');
+  return Prisma.sql`to_tsquery('pg_catalog.simple', ${text})`;
+}
+
+function beginnings([first = '', ...others]: readonly string[]): readonly string[] {
+  return [`${first}:*`, ...others];
 }

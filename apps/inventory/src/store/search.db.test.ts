@@ -145,8 +145,17 @@ describe('searching', () => {
     ]);
   });
 
+  it('puts whole words before those that only begin so, on every page', async () => {
+    for (const title of ['Zephyrs at sea', 'A rising zephyr', 'The Zephyrean', 'Sail by zephyr']) {
+      await store.addBook({ title, authors: ['N. N.'] });
+    }
+    const all = await titles('zephyr');
+    expect(new Set(all.slice(0, 2))).toEqual(new Set(['A rising zephyr', 'Sail by zephyr']));
+    expect(new Set(all.slice(2))).toEqual(new Set(['Zephyrs at sea', 'The Zephyrean']));
+  });
+
   it('gives each book once over pages, with a mended query too', async () => {
-    for (const query of ['the', 'tolkein']) {
+    for (const query of ['the', 'tolkein', 'zephyr']) {
       const seen: string[] = [];
       let after: Position | undefined;
       let corrected: string | undefined;
