@@ -7,6 +7,9 @@ import { afterEach } from 'vitest';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
+/** Commands are run by the hundred, and compiled once. */
+const COMPILED = join(import.meta.dirname, '../../../node_modules/.cache/compiled');
+
 /** How a command ended, and what it said. */
 export interface Outcome {
   readonly code: number | null;
@@ -25,6 +28,7 @@ export class CommandLine {
       HOME: this.folder,
       LANG: 'en_US.UTF-8',
       TZ: 'UTC',
+      NODE_COMPILE_CACHE: COMPILED,
       USERS_ADDRESS: address,
       INVENTORY_ADDRESS: address,
       ORDERS_ADDRESS: address,
