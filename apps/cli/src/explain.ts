@@ -1,14 +1,13 @@
 import {
   type BookstoreError,
   type BookstoreFailure,
-  CaFileError,
   DomainError,
   type FailureReason,
   isBookstoreError,
   PriceChangedError,
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
-import { CommandFailure, interrupted, usageFailure } from './failures.ts';
+import { CommandFailure, interrupted } from './failures.ts';
 import { hintOf } from './hints.ts';
 import { amount } from './terminal/formats.ts';
 
@@ -81,13 +80,21 @@ export function explain(error: unknown): Explanation {
       fields: fieldsOf(error),
     };
   }
-  if (error instanceof CaFileError) return pick(usageFailure(`BOOKSTORE_CA_FILE: ${error.message}`));
   if (error instanceof DomainError) {
     return { exitCode: ExitCode.USAGE, reason: error.reason, message: error.message, hint: '', fields: {} };
   }
   if (error instanceof Error && error.name === 'ExitPromptError') return pick(interrupted());
   const message = error instanceof Error ? error.message : String(error);
   return { exitCode: UNEXPECTED, reason: 'UNEXPECTED', message, hint: '', fields: {} };
+}
+
+/** The same, with commands to type that are for the profile which was named. */
+export function forProfile(explanation: Explanation, profile: string | undefined): Explanation {
+  if (profile === undefined) return explanation;
+  return {
+    ...explanation,
+    hint: explanation.hint.replaceAll(/: bookstore (?!profile add)/g, `: bookstore --profile ${profile} `),
+  };
 }
 
 function pick({ exitCode, reason, message, hint, fields }: CommandFailure): Explanation {

@@ -8,7 +8,7 @@ const HINTS: Partial<Record<FailureReason, string>> = {
   OVERLOADED: 'try again in a moment',
   DEPENDENCY_UNAVAILABLE: 'try again in a moment',
   SHUTTING_DOWN: 'try again in a moment',
-  UNREACHABLE: 'start the shop with "npm start", or name another by BOOKSTORE_ADDRESS',
+  UNREACHABLE: 'start the shop with "npm start", or name another by --profile or BOOKSTORE_ADDRESS',
   DEADLINE_EXCEEDED: 'look whether it was done before you repeat it',
   EMAIL_TAKEN: 'sign in with: bookstore login, or set a new password with: bookstore account reset',
   INVALID_CREDENTIALS: 'try again, or set a new password with: bookstore account reset',

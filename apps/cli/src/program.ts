@@ -3,11 +3,13 @@ import { accountCommands } from './commands/account.ts';
 import { bookCommands } from './commands/books.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { orderCommands } from './commands/orders.ts';
+import { profileCommands } from './commands/profile.ts';
 import { sessionCommands } from './commands/session.ts';
 import { upCommand } from './commands/up.ts';
 import { userCommands } from './commands/users.ts';
+import { ENVIRONMENT_HELP } from './environment-help.ts';
 import { EXIT_CODES_HELP, ExitCode } from './exit-codes.ts';
-import { ENVIRONMENT_HELP, type Environment } from './settings.ts';
+import type { Environment } from './settings.ts';
 
 /**
  * Runs one command line and gives the exit code. Only what a command needs is loaded, so that help
@@ -15,14 +17,15 @@ import { ENVIRONMENT_HELP, type Environment } from './settings.ts';
  */
 export async function runProgram(args: readonly string[], environment: Environment): Promise<ExitCode> {
   const json = args.includes('--json');
+  const program = createProgram(environment, json);
   try {
-    await createProgram(environment, json).parseAsync(args, { from: 'user' });
+    await program.parseAsync(args, { from: 'user' });
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CommanderError) return usage(error, json);
-    const { explain } = await import('./explain.ts');
+    const { explain, forProfile } = await import('./explain.ts');
     const { complain } = await import('./terminal/complain.ts');
-    return complain(explain(error), json);
+    return complain(forProfile(explain(error), program.opts<{ profile?: string }>().profile), json);
   }
 }
 
@@ -30,6 +33,7 @@ function createProgram(environment: Environment, json: boolean): Command {
   const program = new Command('bookstore')
     .description('Run a bookstore, and use it: browse and order, or keep its catalogue and orders.')
     .option('--json', 'write results as JSON on standard output, and errors as JSON on standard error')
+    .option('--profile <profile>', 'the shop of this profile, as this profile is signed in')
     .helpCommand('help [command]', 'say how a command is used')
     .addHelpText('after', `${ENVIRONMENT_HELP}\n${EXIT_CODES_HELP}`)
     .addHelpText('after', examples('bookstore up', 'bookstore books search odyssey homer', 'bookstore order --help'));
@@ -39,6 +43,7 @@ function createProgram(environment: Environment, json: boolean): Command {
   program.addCommand(orderCommands(environment));
   program.addCommand(accountCommands(environment));
   program.addCommand(userCommands(environment));
+  program.addCommand(profileCommands(environment));
   program.addCommand(doctorCommand(environment));
   settle(program, json);
   return program;

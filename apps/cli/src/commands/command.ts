@@ -1,9 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
+import type { Here } from '../here.ts';
 import type { Environment } from '../settings.ts';
 
 /** What a command does, once it is loaded. */
 export type Action<A extends unknown[]> = (context: Context, ...args: A) => Promise<void>;
+
+/** What a command does that asks no shop. */
+type HereAction<A extends unknown[]> = (here: Here, ...args: A) => Promise<void>;
 
 /** Makes a command; examples stand at the end of its help. */
 export function command(name: string, description: string, ...examples: readonly string[]): Command {
@@ -19,11 +23,11 @@ export function command(name: string, description: string, ...examples: readonly
 export function perform<A extends unknown[]>(environment: Environment, load: () => Promise<Action<A>>) {
   return async (...given: unknown[]): Promise<void> => {
     const self = given.at(-1) as Command;
-    const { json = false } = self.optsWithGlobals<{ json?: boolean }>();
+    const { json = false, profile } = self.optsWithGlobals<GlobalOptions>();
     const controller = new AbortController();
     const stop = onInterrupt(controller);
     const { createContext } = await import('../context.ts');
-    const context = createContext({ environment, json, signal: controller.signal });
+    const context = createContext({ environment, profile, json, signal: controller.signal });
     try {
       const action = await load();
       await action(context, ...(given.slice(0, -1) as A));
@@ -32,6 +36,26 @@ export function perform<A extends unknown[]>(environment: Environment, load: () 
       stop();
     }
   };
+}
+
+/** Runs the action of a command that asks no shop: nothing of the client is loaded for it. */
+export function performHere<A extends unknown[]>(
+  environment: Environment,
+  load: () => Promise<HereAction<A>>,
+): (...given: unknown[]) => Promise<void> {
+  return async (...given) => {
+    const { json = false, profile } = (given.at(-1) as Command).optsWithGlobals<GlobalOptions>();
+    const { terminalFor } = await import('../terminal/terminal.ts');
+    const action = await load();
+    const here = { ...terminalFor(json), environment, profile };
+    await action(here, ...(given.slice(0, -1) as A));
+  };
+}
+
+/** What every command takes. */
+interface GlobalOptions {
+  readonly json?: boolean;
+  readonly profile?: string;
 }
 
 /** The first Ctrl-C ends the work in order, the second at once. */
