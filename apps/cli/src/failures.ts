@@ -1,3 +1,4 @@
+import { getSystemErrorMessage } from 'node:util';
 import { ExitCode } from './exit-codes.ts';
 
 /** A failure that this program found by itself, with what to do about it. */
@@ -32,6 +33,12 @@ export class CommandFailure extends Error {
 /** The command line asks for something that cannot be. */
 export function usageFailure(message: string, hint = ''): CommandFailure {
   return new CommandFailure(ExitCode.USAGE, 'USAGE', message, { hint });
+}
+
+/** A file cannot be used; the system says why. */
+export function fileFailure(file: string, use: 'read' | 'written', error: NodeJS.ErrnoException): CommandFailure {
+  const why = error.errno === undefined ? error.message : getSystemErrorMessage(error.errno);
+  return new CommandFailure(ExitCode.USAGE, 'USAGE', `${file} cannot be ${use}: ${why}`, { cause: error });
 }
 
 /** The user pressed Ctrl-C. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { aTokenPair, aUser, type Handlers, refusal } from '@bookstore/client/testing';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,26 @@ describe('signing in', () => {
     expect(standIn.calls('AuthenticateUser')[0]?.request).toMatchObject({ password: '  spaces kept ' });
   });
 
+  it('takes the password from a file, and says so when there is none', async () => {
+    const { line, standIn } = await commandLineWith({ users });
+    const file = join(line.folder, 'password.txt');
+    writeFileSync(file, `${PASSWORD}\n`);
+    const login = ['login', '--email', 'ada@example.org', '--password-file'];
+    expect(await line.run([...login, file])).toMatchObject({ code: 0 });
+    expect(standIn.calls('AuthenticateUser')[0]?.request).toMatchObject({ password: PASSWORD });
+    expect(await line.run([...login, '/no/password.txt'])).toMatchObject({
+      code: 2,
+      stderr: 'bookstore: /no/password.txt cannot be read: no such file or directory\n',
+    });
+  });
+
+  it('needs an address where nobody can be asked for it', async () => {
+    expect(await commandLineAlone().run('login --password-stdin', PASSWORD)).toMatchObject({
+      code: 2,
+      stderr: 'bookstore: --email is needed: there is no terminal to ask on\n',
+    });
+  });
+
   it('with a wrong password is refused with exit code 4', async () => {
     const { line } = await commandLineWith({ users });
     const { code, failure } = await line.json('login --email ada@example.org --password-stdin', 'wrong');
@@ -60,7 +80,8 @@ describe('signing in', () => {
     const { line } = await commandLineWith({ users });
     expect(await line.run('login --email ada@example.org')).toMatchObject({
       code: 2,
-      stderr: 'bookstore: there is no terminal to ask for the password on; hand it in with --password-stdin\n',
+      stderr:
+        'bookstore: there is no terminal to ask for the password on; hand it in with --password-stdin or --password-file\n',
     });
   });
 

@@ -3,13 +3,9 @@ import type { Context } from '../context.ts';
 import { usageFailure } from '../failures.ts';
 import { address, time } from '../terminal/formats.ts';
 import { type PageOptions, printList } from '../terminal/paged.ts';
-import { asked, confirmed, isTerminal, readSecrets } from '../terminal/secrets.ts';
+import { asked, confirmed, isTerminal, type PasswordOptions, readSecrets } from '../terminal/secrets.ts';
 import { card, type Column } from '../terminal/table.ts';
 import { type AddressOptions, readAddress } from './address.ts';
-
-interface PasswordOption {
-  readonly passwordStdin?: boolean;
-}
 
 /** `bookstore account show` */
 export async function show({ shop, signal, print }: Context): Promise<void> {
@@ -17,7 +13,7 @@ export async function show({ shop, signal, print }: Context): Promise<void> {
   print({ user }, () => userCard(user));
 }
 
-interface UpdateOptions extends AddressOptions, PasswordOption {
+interface UpdateOptions extends AddressOptions, PasswordOptions {
   readonly name?: string;
   readonly email?: string;
   readonly forgetAddress?: boolean;
@@ -26,13 +22,12 @@ interface UpdateOptions extends AddressOptions, PasswordOption {
 
 /** `bookstore account update` */
 export async function update({ shop, signal, print }: Context, options: UpdateOptions): Promise<void> {
-  const { name, email, forgetAddress, etag, passwordStdin } = options;
+  const { name, email, forgetAddress, etag } = options;
   const shippingAddress = forgetAddress ? null : readAddress(options);
   if (name === undefined && email === undefined && shippingAddress === undefined) {
     throw usageFailure('nothing to change was named', 'see: bookstore account update --help');
   }
-  const [currentPassword] =
-    email === undefined ? [] : await readSecrets([{ ask: 'Password' }], { passwordStdin, signal });
+  const [currentPassword] = email === undefined ? [] : await readSecrets([{ ask: 'Password' }], options, signal);
   const changes = {
     ...(name !== undefined && { displayName: name }),
     ...(email !== undefined && { email }),
@@ -43,9 +38,9 @@ export async function update({ shop, signal, print }: Context, options: UpdateOp
 }
 
 /** `bookstore account password` */
-export async function password({ shop, signal, print }: Context, { passwordStdin }: PasswordOption): Promise<void> {
+export async function password({ shop, signal, print }: Context, from: PasswordOptions): Promise<void> {
   const questions = [{ ask: 'Present password' }, { ask: 'New password', isNew: true }];
-  const [currentPassword = '', newPassword = ''] = await readSecrets(questions, { passwordStdin, signal });
+  const [currentPassword = '', newPassword = ''] = await readSecrets(questions, from, signal);
   await shop.account.changePassword({ currentPassword, newPassword }, { signal });
   print({ changed: true }, () => 'The password is changed; all other sessions have ended.');
 }
@@ -53,7 +48,7 @@ export async function password({ shop, signal, print }: Context, { passwordStdin
 /** `bookstore account reset` */
 export async function reset(
   context: Context,
-  { email, token, passwordStdin }: PasswordOption & { readonly email?: string; readonly token?: string },
+  { email, token, ...from }: PasswordOptions & { readonly email?: string; readonly token?: string },
 ): Promise<void> {
   const { shop, signal, print } = context;
   if ((email === undefined) === (token === undefined)) {
@@ -68,7 +63,7 @@ export async function reset(
     }
   }
   const resetToken = token ?? (await asked('Token from the mail', signal));
-  const [newPassword = ''] = await readSecrets([{ ask: 'New password', isNew: true }], { passwordStdin, signal });
+  const [newPassword = ''] = await readSecrets([{ ask: 'New password', isNew: true }], from, signal);
   await shop.account.resetPassword({ resetToken, newPassword }, { signal });
   print({ changed: true }, () => 'The new password is set; sign in with: bookstore login');
 }
@@ -91,7 +86,7 @@ export async function sessions(context: Context, options: PageOptions & { readon
 /** `bookstore account delete` */
 export async function remove(
   { shop, signal, print }: Context,
-  { yes, passwordStdin }: PasswordOption & { readonly yes?: boolean },
+  { yes, ...from }: PasswordOptions & { readonly yes?: boolean },
 ): Promise<void> {
   const { email } = await shop.account.get({ signal });
   if (!yes) {
@@ -102,7 +97,7 @@ export async function remove(
       return;
     }
   }
-  const [given = ''] = await readSecrets([{ ask: 'Password' }], { passwordStdin, signal });
+  const [given = ''] = await readSecrets([{ ask: 'Password' }], from, signal);
   await shop.account.delete({ password: given }, { signal });
   print({ deleted: true }, () => 'The account is deleted.');
 }

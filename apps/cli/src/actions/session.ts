@@ -2,28 +2,29 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
 import { CommandFailure } from '../failures.ts';
-import { readSecrets } from '../terminal/secrets.ts';
+import { givenOrAsked, type PasswordOptions, readSecrets } from '../terminal/secrets.ts';
 import { plain } from '../terminal/text.ts';
 
-interface LoginOptions {
-  readonly email: string;
-  readonly passwordStdin?: boolean;
+interface LoginOptions extends PasswordOptions {
+  readonly email?: string;
 }
 
 /** `bookstore register` */
-export async function register(context: Context, options: LoginOptions & { readonly name: string }): Promise<void> {
+export async function register(context: Context, options: LoginOptions & { readonly name?: string }): Promise<void> {
   const { shop, signal } = context;
-  const { email, name: displayName, passwordStdin } = options;
-  const [password = ''] = await readSecrets([{ ask: 'Password', isNew: true }], { passwordStdin, signal });
+  const email = await givenOrAsked(options.email, '--email', 'E-mail address', signal);
+  const displayName = await givenOrAsked(options.name, '--name', 'Your name', signal);
+  const [password = ''] = await readSecrets([{ ask: 'Password', isNew: true }], options, signal);
   await shop.account.register({ email, password, displayName }, { signal });
   const user = await shop.account.signIn({ email, password }, { signal });
   context.print({ user }, () => `Welcome, ${plain(user.displayName)}. You are signed in as ${plain(user.email)}.`);
 }
 
 /** `bookstore login` */
-export async function login(context: Context, { email, passwordStdin }: LoginOptions): Promise<void> {
+export async function login(context: Context, options: LoginOptions): Promise<void> {
   const { shop, signal } = context;
-  const [password = ''] = await readSecrets([{ ask: 'Password' }], { passwordStdin, signal });
+  const email = await givenOrAsked(options.email, '--email', 'E-mail address', signal);
+  const [password = ''] = await readSecrets([{ ask: 'Password' }], options, signal);
   const user = await shop.account.signIn({ email, password }, { signal });
   context.print({ user }, () => `Signed in as ${plain(user.email)} (${user.role.toLowerCase()}).`);
 }
