@@ -161,6 +161,28 @@ describe('an import', () => {
     ]);
   });
 
+  it('sends each row as of the source that it names, so that keys of two lists are kept apart', async () => {
+    const sources: [source: string, titles: (string | undefined)[]][] = [];
+    const inventory: Handlers['inventory'] = {
+      importBooks: async (messages) => {
+        for await (const { part } of messages) {
+          if (part?.$case === 'header') sources.push([part.value.source, []]);
+          if (part?.$case === 'batch') sources.at(-1)?.[1].push(...part.value.rows.map(({ book }) => book?.title));
+        }
+        return { added: BigInt(sources.at(-1)?.[1].length ?? 0) };
+      },
+    };
+    const { line } = await commandLineWith({ inventory });
+    const row = (title: string, source: string) => `${title},1,EUR,1,${source},k`;
+    const rows = [row('A', 'acme'), row('B', ''), row('C', 'acme'), row('D', 'list')];
+    const file = write(line, ['title,price,currency,stock,source,source_key', ...rows].join('\n'));
+    expect(await line.json(['books', 'import', file])).toMatchObject({ code: 0, result: { rows: 4, added: 4 } });
+    expect(sources).toEqual([
+      ['acme', ['A', 'C']],
+      ['list', ['B', 'D']],
+    ]);
+  });
+
   it.each([
     [['books', 'import', '/nowhere/list.csv'], 'cannot be read'],
     [['books', 'import', '/tmp'], 'is no file'],
@@ -182,7 +204,7 @@ describe('an import', () => {
     expect(code).toBe(6);
     expect(result).toMatchObject({ rows: 3_000, added: 3_000, interrupted: false });
     expect(failure).toMatchObject({ error: { reason: 'DEPENDENCY_UNAVAILABLE', lastLine: 3_001 } });
-    expect((failure as { error: { message: string } }).error.message).toContain('import the list again');
+    expect((failure as { error: { hint: string } }).error.hint).toContain('with --resume goes on');
   });
 
   it('that is interrupted reports what went in, and ends with 130', async () => {

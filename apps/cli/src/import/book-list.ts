@@ -5,12 +5,17 @@ import { columnName, csvRecords, type CsvRecord } from './csv-records.ts';
 /** The cells of one row, by the names of their columns; empty where there is none. */
 export type Cells = (column: string) => string;
 
+/** A row, and whose list it came from where it says so itself. */
+export interface SourcedRow extends ImportRow {
+  readonly source?: string;
+}
+
 /** How one kind of list is written. */
 export interface BookListFormat {
   readonly required: readonly string[];
   readonly optional: readonly string[];
   /** Makes a book of a row. Throws CellFault where a cell cannot even be sent. */
-  read(cells: Cells): Omit<ImportRow, 'line'>;
+  read(cells: Cells): Omit<SourcedRow, 'line'>;
 }
 
 /**
@@ -29,7 +34,7 @@ export class CellFault extends Error {
 }
 
 /** A row to send, or one that cannot be. */
-export type ListedRow = { readonly row: ImportRow } | { readonly refused: RefusedRow };
+export type ListedRow = { readonly row: SourcedRow } | { readonly refused: RefusedRow };
 
 /** A list whose column names were read and fit. */
 export interface BookList {
