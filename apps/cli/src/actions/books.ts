@@ -1,21 +1,13 @@
-import { type Book, type BookFilter, type BookOrder, type Money, parseMoney } from '@bookstore/client';
+import type { Book, BookOrder } from '@bookstore/client';
 import type { Context } from '../context.ts';
-import { usageFailure } from '../failures.ts';
 import { amount, time, year } from '../terminal/formats.ts';
 import { type PageOptions, printList } from '../terminal/paged.ts';
 import { card, type Column } from '../terminal/table.ts';
 import { plain } from '../terminal/text.ts';
+import { type FilterOptions, filterOf } from './book-filter.ts';
 import { findBook } from './find-book.ts';
 
-interface FilterOptions extends PageOptions {
-  readonly author?: string;
-  readonly subject?: string;
-  readonly language?: string;
-  readonly minPrice?: string;
-  readonly maxPrice?: string;
-  readonly currency?: string;
-  readonly inStock?: boolean;
-  readonly retired?: boolean;
+interface ListOptions extends FilterOptions, PageOptions {
   readonly facets?: boolean;
 }
 
@@ -38,7 +30,7 @@ const COLUMNS: readonly Column<Book>[] = [
 ];
 
 /** `bookstore books search` */
-export async function search(context: Context, words: readonly string[], options: FilterOptions): Promise<void> {
+export async function search(context: Context, words: readonly string[], options: ListOptions): Promise<void> {
   const query = { ...filterOf(options), pageSize: options.pageSize, includeFacets: options.facets };
   await printList(context, context.shop.books.search(words.join(' '), query, { signal: context.signal }), options, {
     key: 'books',
@@ -51,7 +43,7 @@ export async function search(context: Context, words: readonly string[], options
 }
 
 /** `bookstore books list` */
-export async function list(context: Context, options: FilterOptions & { readonly order?: string }): Promise<void> {
+export async function list(context: Context, options: ListOptions & { readonly order?: string }): Promise<void> {
   const orderBy = options.order === undefined ? undefined : ORDERS[options.order];
   const query = { ...filterOf(options), orderBy, pageSize: options.pageSize, includeFacets: options.facets };
   await printList(context, context.shop.books.list(query, { signal: context.signal }), options, {
@@ -87,17 +79,4 @@ export function bookCard(book: Book): string {
     ['Changed', time(book.updateTime)],
     ['Etag', book.etag],
   ]);
-}
-
-function filterOf(options: FilterOptions): BookFilter {
-  const { author, subject, language, inStock, retired: includeRetired } = options;
-  const minPrice = priceOf(options.minPrice, options.currency);
-  const maxPrice = priceOf(options.maxPrice, options.currency);
-  return { author, subject, language, inStock, includeRetired, minPrice, maxPrice };
-}
-
-function priceOf(text: string | undefined, currency: string | undefined): Money | undefined {
-  if (text === undefined) return undefined;
-  if (currency === undefined) throw usageFailure('a price needs its currency', 'add --currency EUR, for example');
-  return parseMoney(text, currency);
 }

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../settings.ts';
+import { bookExportCommand } from './book-export.ts';
+import { faceted, filtered } from './book-filter.ts';
 import { bookImportCommand } from './book-import.ts';
 import { command, gathered, paged, perform, wholeNumber } from './command.ts';
 
@@ -11,28 +13,32 @@ export function bookCommands(environment: Environment): Command {
   const change = () => import('../actions/change-books.ts');
   const books = command('books', 'browse the catalogue and, as staff, keep it');
   books.addCommand(
-    filtered(
-      paged(
-        command(
-          'search',
-          'find books by words of title, author, subject; small slips are forgiven',
-          'bookstore books search odissey homer',
-          'bookstore books search whale --in-stock --json',
-        ).argument('<words...>', 'what to look for'),
-        100,
+    faceted(
+      filtered(
+        paged(
+          command(
+            'search',
+            'find books by words of title, author, subject; small slips are forgiven',
+            'bookstore books search odissey homer',
+            'bookstore books search whale --in-stock --json',
+          ).argument('<words...>', 'what to look for'),
+          100,
+        ),
       ),
     ).action(perform(environment, async () => (await load()).search)),
   );
   books.addCommand(
-    filtered(
-      paged(
-        command(
-          'list',
-          'list books',
-          'bookstore books list --author "Jane Austen"',
-          'bookstore books list --order price --max-price 10.00 --currency USD --in-stock',
+    faceted(
+      filtered(
+        paged(
+          command(
+            'list',
+            'list books',
+            'bookstore books list --author "Jane Austen"',
+            'bookstore books list --order price --max-price 10.00 --currency USD --in-stock',
+          ),
+          200,
         ),
-        200,
       ),
     )
       .addOption(
@@ -82,6 +88,7 @@ export function bookCommands(environment: Environment): Command {
       .action(perform(environment, async () => (await change()).retire)),
   );
   books.addCommand(bookImportCommand(environment));
+  books.addCommand(bookExportCommand(environment));
   return books;
 }
 
@@ -114,20 +121,6 @@ function stockCommand(environment: Environment): Command {
     .option('--note <text>', 'whatever helps whoever reads it later')
     .option('--request-id <uuid>', 'repeat a change whose answer was lost, with the id that was named then')
     .action(perform(environment, async () => (await import('../actions/book-stock.ts')).stock));
-}
-
-/** Adds what books can be narrowed to. */
-function filtered(list: Command): Command {
-  return list
-    .option('--author <name>', 'one of the authors, whole')
-    .option('--subject <name>', 'one of the subjects, whole')
-    .option('--language <tag>', 'such as en, which also finds en-US')
-    .option('--min-price <amount>', 'lowest price; takes --currency')
-    .option('--max-price <amount>', 'highest price; takes --currency')
-    .option('--currency <code>', 'such as EUR')
-    .option('--in-stock', 'only what can be ordered')
-    .option('--retired', 'retired books too (staff)')
-    .option('--facets', 'count authors, subjects and languages over the whole result (with --json)');
 }
 
 /** Adds what a catalogue entry says. */

@@ -10,14 +10,17 @@ export interface Progress {
 const SILENT: Progress = { update: () => undefined, stop: () => undefined };
 
 /**
- * A bar with rate and time left, on standard error, and only where somebody sees it: not for
- * programs, and not where standard error is a file.
+ * A bar with rate and time left, on standard error, and only where somebody sees it: not when it shall
+ * be quiet, and not where standard error is a file. Without a total it counts, and has no bar.
  */
-export async function progressBar(json: boolean, total: number, unit: string): Promise<Progress> {
-  if (json || !process.stderr.isTTY) return SILENT;
+export async function progressBar(quiet: boolean, total: number | undefined, unit: string): Promise<Progress> {
+  if (quiet || !process.stderr.isTTY) return SILENT;
   const { default: cliProgress } = await import('cli-progress');
   const bar: SingleBar = new cliProgress.SingleBar({
-    format: `{bar} {percentage}%  {counted} ${unit}  {rate}/s  {left} left`,
+    format:
+      total === undefined
+        ? `{counted} ${unit}  {rate}/s`
+        : `{bar} {percentage}%  {counted} ${unit}  {rate}/s  {left} left`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
@@ -26,11 +29,11 @@ export async function progressBar(json: boolean, total: number, unit: string): P
     barsize: 30,
   });
   const startedAt = performance.now();
-  bar.start(total, 0, { counted: '0', rate: '0', left: '?' });
+  bar.start(total ?? 1, 0, { counted: '0', rate: '0', left: '?' });
   return {
     update: (done, counted) => {
       const seconds = (performance.now() - startedAt) / 1000;
-      const left = done > 0 ? Math.ceil((seconds / done) * (total - done)) : undefined;
+      const left = done > 0 && total !== undefined ? Math.ceil((seconds / done) * (total - done)) : undefined;
       bar.update(done, {
         counted: counted.toLocaleString(),
         rate: Math.round(counted / seconds).toLocaleString(),
