@@ -86,9 +86,53 @@ describe('books', () => {
     });
   });
 
+  it('are suggested as somebody types, the words as they are', async () => {
+    const suggestions = [{ bookId: SAMPLE_ID, title: 'The Odyssey', authors: ['Homer'] }];
+    const { line, standIn } = await commandLineWith({
+      inventory: { suggestBooks: () => Promise.resolve({ suggestions }) },
+    });
+    expect((await line.run('books suggest the ody --limit 3')).stdout).toMatch(/\nThe Odyssey +Homer +0198c2f0/);
+    expect((await line.json('books suggest the ody')).result).toEqual({ suggestions });
+    expect(standIn.calls('SuggestBooks')[0]?.request).toMatchObject({ prefix: 'the ody', limit: 3 });
+  });
+
+  it('say whether so many copies can be ordered', async () => {
+    const answer = { bookId: SAMPLE_ID, requested: 9, available: 8n, sufficient: false, price: aMoney(1299n) };
+    const { line, standIn } = await commandLineWith({
+      inventory: { ...inventory, checkAvailability: () => Promise.resolve({ availabilities: [answer] }) },
+    });
+    const { stdout } = await line.run('books availability 9780140449136:9');
+    expect(stdout).toMatch(/\n9780140449136 +9 +8 +€12.99 +too few\n/);
+    expect(standIn.calls('CheckAvailability')[0]?.request).toMatchObject({
+      queries: [{ bookId: SAMPLE_ID, quantity: 9 }],
+    });
+    expect((await line.json(`books availability ${SAMPLE_ID}:9`)).result).toMatchObject({
+      availabilities: [{ bookId: SAMPLE_ID, requested: 9, available: 8, sufficient: false }],
+    });
+  });
+
+  it('are watched line by line until Ctrl-C', async () => {
+    const watchAvailability = async function* () {
+      yield { bookId: SAMPLE_ID, available: 1n, version: 1n };
+      yield { bookId: SAMPLE_ID, available: 0n, version: 2n };
+      await new Promise(() => undefined);
+    };
+    const { line } = await commandLineWith({ inventory: { ...inventory, watchAvailability } });
+    const { child, ended } = line.start(['books', 'watch', '9780140449136']);
+    let lines = 0;
+    child.stdout?.on('data', (text: Buffer) => (lines += text.toString().split('\n').length - 1));
+    await expect.poll(() => lines).toBe(2);
+    child.kill('SIGINT');
+    const { code, stdout } = await ended;
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/ {2}9780140449136 {2}1 copy to order\n.* {2}9780140449136 {2}0 copies to order\n$/);
+  });
+
   it.each([
     ['books show 9780140449130', 5, 'BOOK_NOT_FOUND'],
     ['books show 9780140449137', 3, 'INVALID_ISBN'],
+    ['books show odyssey', 2, 'USAGE'],
+    ['users show ada', 2, 'USAGE'],
     ['books list', 1, 'UNRECOGNIZED'],
     ['books list --min-price 3', 2, 'USAGE'],
     ['books list --min-price 3.999 --currency EUR', 2, 'INVALID_FIELD'],
@@ -258,6 +302,26 @@ describe('orders', () => {
     while (standIn.calls().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     child.kill('SIGINT');
     expect(await ended).toEqual({ code: 130, stdout: '', stderr: 'bookstore: interrupted\n' });
+  });
+});
+
+describe('accounts', () => {
+  it('are shown by id, or by the address in any case of its letters', async () => {
+    const { line, standIn } = await commandLineWith({
+      users: {
+        getUser: () => Promise.resolve({ user: aUser() }),
+        listUsers: () => Promise.resolve({ users: [aUser({ email: 'ada@example.organisation' }), aUser()] }),
+      },
+    });
+    for (const who of [SAMPLE_ID, 'Ada@example.org']) {
+      const { code, stdout } = await line.run(['users', 'show', who]);
+      expect([code, stdout]).toEqual([0, expect.stringMatching(/^Name +Ada\nE-mail +ada@example.org\n/)]);
+    }
+    expect(standIn.calls().map(({ method }) => method)).toEqual(['GetUser', 'ListUsers']);
+    expect(await line.run('users show eve@example.org')).toMatchObject({
+      code: 5,
+      stderr: 'bookstore: no account has the address eve@example.org; see: bookstore users list\n',
+    });
   });
 });
 

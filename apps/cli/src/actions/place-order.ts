@@ -4,9 +4,9 @@ import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { CommandFailure, usageFailure } from '../failures.ts';
 import { type AddressOptions, readAddress } from './address.ts';
-import { findBookId } from './find-book.ts';
 import { once } from './once.ts';
 import { orderCard } from './orders.ts';
+import { findWanted } from './wanted-books.ts';
 
 interface PlaceOptions extends AddressOptions {
   readonly paymentMethod: string;
@@ -19,13 +19,12 @@ interface PlaceOptions extends AddressOptions {
 export async function place(context: Context, books: readonly string[], options: PlaceOptions): Promise<void> {
   const { shop, signal, print } = context;
   const { paymentMethod, requestId = randomUUID() } = options;
-  const wanted = books.map(readLine);
   const expectedTotal = readTotal(options);
   const shippingAddress = readAddress(options) ?? (await ownAddress(context));
-  const lines: { bookId: string; quantity: number }[] = [];
-  for (const { book, quantity } of wanted) lines.push({ bookId: await findBookId(context, book), quantity });
+  const wanted = await findWanted(context, books);
+  const lines = wanted.map(({ bookId, quantity }) => ({ bookId, quantity }));
   const order: NewOrder = { lines, shippingAddress, paymentMethod, expectedTotal };
-  const typed = new Map(lines.map(({ bookId }, index) => [bookId, wanted[index]?.book ?? bookId]));
+  const typed = new Map(wanted.map((each) => [each.bookId, each.typed]));
   const placing = () =>
     shop.orders.place(order, { requestId, signal }).catch((error: unknown) => inTypedWords(error, typed));
   const placed = await once('the order', requestId, placing);
@@ -43,15 +42,6 @@ function inTypedWords(error: unknown, typed: ReadonlyMap<string, string>): never
     fields: { code: error.code, shortages: error.shortages },
     cause: error,
   });
-}
-
-/** Reads `BOOK` or `BOOK:COPIES`. How many copies are allowed, the shop says. */
-function readLine(text: string): { book: string; quantity: number } {
-  const [, book, copies = '1'] = /^([^:]+)(?::(\d{1,9}))?$/.exec(text) ?? [];
-  if (book === undefined) {
-    throw usageFailure(`"${text}" is no book to order`, 'write a book id or ISBN, and how many: 9780140449136:2');
-  }
-  return { book, quantity: Number(copies) };
 }
 
 function readTotal({ expectedTotal, currency }: PlaceOptions) {

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../settings.ts';
+import { bookAvailabilityCommands } from './book-availability.ts';
 import { bookExportCommand } from './book-export.ts';
 import { faceted, filtered } from './book-filter.ts';
 import { bookImportCommand } from './book-import.ts';
@@ -51,6 +52,7 @@ export function bookCommands(environment: Environment): Command {
       .argument('<book>', 'book id or ISBN')
       .action(perform(environment, async () => (await load()).show)),
   );
+  for (const each of bookAvailabilityCommands(environment)) books.addCommand(each);
   books.addCommand(
     described(
       command(

@@ -23,9 +23,20 @@ export function userCommands(environment: Environment): Command {
       .action(perform(environment, async () => (await load()).list)),
   );
   users.addCommand(
+    command(
+      'show',
+      'show an account',
+      'bookstore users show ada@example.com',
+      'bookstore users show 0198c2f0-0000-7000-8000-000000000001 --json',
+    )
+      .argument('<user>', 'user id or e-mail address')
+      .action(perform(environment, async () => (await load()).show)),
+  );
+  users.addCommand(
     command('role', 'give somebody a role', 'bookstore users role ada@example.com staff')
       .argument('<user>', 'user id or e-mail address')
       .addArgument(new Argument('<role>', 'the new role').choices(ROLES))
+      .option('--etag <etag>', 'only if the account is as last read')
       .action(perform(environment, async () => (await load()).role)),
   );
   return users;
