@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { accountCommands } from './commands/account.ts';
 import { bookCommands } from './commands/books.ts';
+import { completionCommands } from './commands/completion.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { orderCommands } from './commands/orders.ts';
 import { profileCommands } from './commands/profile.ts';
@@ -45,6 +46,8 @@ function createProgram(environment: Environment, json: boolean): Command {
   program.addCommand(userCommands(environment));
   program.addCommand(profileCommands(environment));
   program.addCommand(doctorCommand(environment));
+  const [completion, complete] = completionCommands(environment, program);
+  program.addCommand(completion).addCommand(complete, { hidden: true });
   settle(program, json);
   return program;
 }

@@ -23,6 +23,9 @@ function packagesOf(args: readonly string[]): string[] {
   return [...new Set(modules.filter((url) => !isOwn(url)).map((url) => /node_modules\/([^/]+)/.exec(url)?.[1] ?? url))];
 }
 
-it.each([['--help'], ['books import --help']])('"%s" loads commander, and neither client nor gRPC', (args) => {
-  expect(packagesOf(args.split(' '))).toEqual(['commander']);
-});
+it.each([['--help'], ['books import --help'], ['completion bash'], ['complete bash -- bookstore']])(
+  '"%s" loads commander, and neither client nor gRPC',
+  (args) => {
+    expect(packagesOf(args.split(' '))).toEqual(['commander']);
+  },
+);
