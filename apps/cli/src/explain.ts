@@ -101,11 +101,13 @@ function pick({ exitCode, reason, message, hint, fields }: CommandFailure): Expl
   return { exitCode, reason, message, hint, fields };
 }
 
-/** The shop speaks of ids and minor units; people are told what they read. */
+/** The shop speaks of tokens and minor units; people are told what they know. */
 function messageOf(error: BookstoreFailure): string {
-  return error instanceof PriceChangedError
-    ? `the total is now ${amount(error.total)}, not ${amount(error.expected)}`
-    : error.message;
+  if (error.reason === 'UNAUTHENTICATED') return 'nobody is signed in, or no longer';
+  if (error instanceof PriceChangedError) {
+    return `the total is now ${amount(error.total)}, not ${amount(error.expected)}`;
+  }
+  return error.message.replaceAll(/does not match regex pattern `[^`]*`/g, 'is not written as it must be');
 }
 
 /** The fields of the error's own class, and its gRPC code. */

@@ -35,7 +35,6 @@ function createProgram(environment: Environment, json: boolean): Command {
     .description('Run a bookstore, and use it: browse and order, or keep its catalogue and orders.')
     .option('--json', 'write results as JSON on standard output, and errors as JSON on standard error')
     .option('--profile <profile>', 'the shop of this profile, as this profile is signed in')
-    .helpCommand('help [command]', 'say how a command is used')
     .addHelpText('after', `${ENVIRONMENT_HELP}\n${EXIT_CODES_HELP}`)
     .addHelpText('after', examples('bookstore up', 'bookstore books search odyssey homer', 'bookstore order --help'));
   program.addCommand(upCommand(environment));
@@ -55,6 +54,7 @@ function createProgram(environment: Environment, json: boolean): Command {
 /** What holds for every command, however deep. */
 function settle(command: Command, json: boolean): void {
   command.exitOverride().configureHelp({ showGlobalOptions: true }).helpOption('-h, --help', 'say how it is used');
+  if (command.commands.length > 0) command.helpCommand('help [command]', 'say how a command is used');
   command.configureOutput({
     writeErr: (text) => {
       if (!json) process.stderr.write(text);
@@ -62,6 +62,7 @@ function settle(command: Command, json: boolean): void {
     outputError: (text, write) => {
       const line = text
         .replace(/^error: /, '')
+        .replace(/^command-argument value ('.*') is invalid for argument '(.*)'\. A/, '$1 cannot be the $2: a')
         .replaceAll(/\s*\n\s*/g, ' ')
         .replace(/\.?\s*$/, '');
       write(`bookstore: ${line}; see: ${fullName(command)} --help\n`);

@@ -72,7 +72,7 @@ describe('profiles', { timeout: 60_000 }, () => {
     const { code, stderr } = await line.run('whoami --profile second');
     expect(code).toBe(4);
     expect(stderr).toMatch(
-      /^the profile is overruled by what is set: BOOKSTORE_ADDRESS\nbookstore: nobody is signed in; sign in with: bookstore --profile second login/,
+      /^the profile is overruled by what is set: BOOKSTORE_ADDRESS\nbookstore: nobody is signed in, or no longer; sign in with: bookstore --profile second login/,
     );
     expect(first.calls()).toHaveLength(before);
     expect((await line.json('profile show second')).result).toMatchObject({

@@ -37,7 +37,7 @@ describe('signing in', () => {
     expect(await line.run('whoami')).toMatchObject({
       code: 4,
       stdout: '',
-      stderr: 'bookstore: nobody is signed in; sign in with: bookstore login --email you@example.com\n',
+      stderr: 'bookstore: nobody is signed in, or no longer; sign in with: bookstore login --email you@example.com\n',
     });
   });
 
@@ -129,7 +129,53 @@ describe('an account', () => {
   });
 });
 
+describe('a session that has ended', () => {
+  it('is told in words of whoever signs in, with what to type, also for a profile', async () => {
+    const { line } = await commandLineWith({
+      orders: {
+        getOrderHistory: () => {
+          throw refusal('UNAUTHENTICATED', 'UNAUTHENTICATED', 'sign in first: a valid access token is needed');
+        },
+      },
+    });
+    const said =
+      'bookstore: nobody is signed in, or no longer; sign in with: bookstore login --email you@example.com\n';
+    expect(await line.run('order history')).toMatchObject({ code: 4, stderr: said });
+    await line.run('profile add till --address h:1');
+    const { stderr } = await line.run('order history --profile till');
+    expect(stderr).toContain(said.replace('bookstore login', 'bookstore --profile till login'));
+  });
+});
+
+describe('a field that is wrong', () => {
+  it('is told without patterns', async () => {
+    const { line } = await commandLineWith({
+      inventory: {
+        listBooks: () => {
+          const fields = [{ field: 'filter.language', description: 'does not match regex pattern `^x$`' }];
+          throw refusal('INVALID_ARGUMENT', 'INVALID_FIELD', 'filter.language: does not match regex pattern `^x$`', {
+            fields,
+          });
+        },
+      },
+    });
+    expect((await line.run('books list --language x_y')).stderr).toBe(
+      'bookstore: filter.language: is not written as it must be; write a language as en or en-US\n',
+    );
+  });
+});
+
 describe('a shop that is away', () => {
+  it('elsewhere is a matter of its address', async () => {
+    const line = commandLineAlone();
+    line.environment['INVENTORY_ADDRESS'] = 'nowhere.invalid:1';
+    const { code, stderr } = await line.run('books list');
+    expect(code).toBe(6);
+    expect(stderr).toMatch(
+      /^bookstore: nowhere\.invalid:1 cannot be reached: .*; see whether the address is right, with/,
+    );
+  });
+
   it('is named with exit code 6 and what to do, in one line', async () => {
     const { code, stderr } = await commandLineAlone().run('books list');
     expect(code).toBe(6);
