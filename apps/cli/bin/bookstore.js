@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript for whatever Node is there: one that is too old to run the sources runs them by
 // the workspace's own, which is the `node` package.
+import './compile-cache.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,11 +1,6 @@
-import { enableCompileCache } from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import '../bin/compile-cache.js';
 
-// Half of the time until help is there would go into compiling what was compiled before. The folder is
-// the user's own: nobody else can put programs there. NODE_COMPILE_CACHE names another.
-const cacheDirectory = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-enableCompileCache(join(cacheDirectory, 'bookstore', 'compiled'));
+// Imported late, so that the cache is there first.
 const { runProgram } = await import('./program.ts');
 
 // A reader that has seen enough, such as `head`, is no failure.

@@ -19,7 +19,7 @@ function packagesOf(args: readonly string[]): string[] {
   expect(status).toBe(0);
   const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
   expect(modules).not.toEqual([]);
-  const isOwn = (url: string) => url.includes('/apps/cli/src/');
+  const isOwn = (url: string) => /\/apps\/cli\/(src|bin)\//.test(url);
   return [...new Set(modules.filter((url) => !isOwn(url)).map((url) => /node_modules\/([^/]+)/.exec(url)?.[1] ?? url))];
 }
 
