@@ -34,11 +34,15 @@ interface DomainErrorDetails {
  */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
+  /** What kind of refusal it is. */
   readonly kind: DomainErrorKind;
   /** A name of `bookstore.type.v1.ErrorReason`, without its prefix. */
   readonly reason: string;
+  /** The details that go with the reason, by the names of the contract. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Which fields break which rule; empty unless the reason is `INVALID_FIELD`. */
   readonly fields: readonly FieldViolation[];
+  /** Milliseconds after which trying again may help. */
   readonly retryAfterMs: number | undefined;
 
   constructor(kind: DomainErrorKind, reason: string, message: string, details: DomainErrorDetails = {}) {

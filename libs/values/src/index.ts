@@ -2,6 +2,7 @@ export { DomainError, type DomainErrorKind, type FieldViolation } from './domain
 export { formatIsbn, parseIsbn } from './isbn.ts';
 export {
   addMoney,
+  compareMoney,
   currencyDigits,
   formatMoney,
   isCurrencyCode,

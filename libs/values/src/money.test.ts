@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addMoney, formatMoney, multiplyMoney, parseMoney } from './money.ts';
+import { addMoney, compareMoney, formatMoney, multiplyMoney, parseMoney } from './money.ts';
 
 const eur = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
 
@@ -28,6 +28,21 @@ describe('money', () => {
     expect(formatMoney(eur(900719925474099312n), 'en')).toBe('€9,007,199,254,740,993.12');
     expect(formatMoney(eur(-5n), 'en')).toBe('-€0.05');
     expect(formatMoney({ currencyCode: 'JPY', minorUnits: 1299n }, 'en')).toBe('¥1,299');
+  });
+
+  it('writes amounts as a locale does', () => {
+    expect(formatMoney(eur(123456n), 'de')).toBe('1.234,56\u00a0€');
+    expect(formatMoney(eur(123456n), 'en-IE')).toBe('€1,234.56');
+    expect(formatMoney({ currencyCode: 'KWD', minorUnits: 1234n }, 'en')).toBe('KWD\u00a01.234');
+  });
+
+  it('tells which of two amounts is more, beyond what a float can hold', () => {
+    const large = 9_007_199_254_740_992n;
+    expect([eur(large + 1n), eur(-1n), eur(large), eur(0n)].sort(compareMoney)).toEqual(
+      [-1n, 0n, large, large + 1n].map(eur),
+    );
+    expect(compareMoney(eur(5n), eur(5n))).toBe(0);
+    expect(() => compareMoney(eur(1n), { currencyCode: 'USD', minorUnits: 1n })).toThrow(TypeError);
   });
 
   it('adds and multiplies within one currency and refuses to mix two', () => {

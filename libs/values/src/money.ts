@@ -15,7 +15,7 @@ export function isCurrencyCode(code: string): boolean {
   return CURRENCIES.has(code);
 }
 
-/** Adds amounts of one currency; of none at all the sum is nothing. Throws TypeError for two currencies. */
+/** Adds amounts of one currency. Throws TypeError for two currencies. */
 export function addMoney(first: Money, ...others: readonly Money[]): Money {
   return others.reduce((sum, money) => {
     if (money.currencyCode !== sum.currencyCode) {
@@ -25,9 +25,21 @@ export function addMoney(first: Money, ...others: readonly Money[]): Money {
   }, first);
 }
 
-/** So many times the amount. */
+/** So many times the amount; a negative factor turns its sign, so that adding takes away. */
 export function multiplyMoney(money: Money, factor: bigint): Money {
   return { currencyCode: money.currencyCode, minorUnits: money.minorUnits * factor };
+}
+
+/**
+ * Which of two amounts of one currency is more, as `Array.sort` wants it: negative if the first is less,
+ * positive if it is more, 0 if they are the same. Throws TypeError for two currencies.
+ */
+export function compareMoney(first: Money, second: Money): -1 | 0 | 1 {
+  if (first.currencyCode !== second.currencyCode) {
+    throw new TypeError(`cannot compare ${first.currencyCode} with ${second.currencyCode}`);
+  }
+  if (first.minorUnits === second.minorUnits) return 0;
+  return first.minorUnits < second.minorUnits ? -1 : 1;
 }
 
 /** Digits after the point in the currency's usual notation: 2 for EUR, 0 for JPY, 3 for KWD. */
@@ -35,7 +47,10 @@ export function currencyDigits(currencyCode: string): number {
   return formatOf(currencyCode, 'en').resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-/** Writes an amount the way a locale does, for example `€12.99`. */
+/**
+ * Writes an amount the way a locale (BCP 47) does: `€12.99` in `en`, `12,99 €` in `de`; by default in the
+ * locale of the process. Exact, however large it is.
+ */
 export function formatMoney(money: Money, locale?: string): string {
   return formatOf(money.currencyCode, locale).format(toDecimal(money) as Intl.StringNumericLiteral);
 }
