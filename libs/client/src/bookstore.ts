@@ -1,6 +1,7 @@
 import { Account } from './account.ts';
 import { Books } from './books.ts';
 import { type BookstoreAddress, Connection } from './connection.ts';
+import type { BookstoreHooks } from './hooks.ts';
 import { present } from './models/presence.ts';
 import { Orders } from './orders.ts';
 import { SessionKeeper } from './session/session-keeper.ts';
@@ -21,6 +22,8 @@ export interface BookstoreOptions {
    * then begin with https://.
    */
   readonly caFile?: string;
+  /** Who is told of every call, and what goes with it for tracing; `as()` keeps them. */
+  readonly hooks?: BookstoreHooks;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -60,9 +63,10 @@ export class Bookstore implements Disposable {
       timeoutMs = TIMEOUT_MS,
       clientName = '@bookstore/client',
       caFile,
+      hooks,
     } = options;
     this.#options = options;
-    this.#connection = shop instanceof Connection ? shop : new Connection(shop, { timeoutMs, caFile });
+    this.#connection = shop instanceof Connection ? shop : new Connection(shop, { timeoutMs, caFile, hooks });
     const credentials = this.#connection.credentials();
     const keeper = new SessionKeeper(tokens, async (refreshToken) => {
       const { tokens: next } = await credentials.refreshSession({ refreshToken });

@@ -7,6 +7,7 @@ import { errorDetailsClientMiddleware } from 'nice-grpc-error-details';
 import { readCaFile } from './ca-file.ts';
 import type { CallOptions } from './calls/call-options.ts';
 import { deadlined, deadlineOnTheWire } from './calls/deadline.ts';
+import { metadataOfHooks, observed } from './calls/observed.ts';
 import { retried } from './calls/retry.ts';
 import { signedIn } from './calls/signed-in.ts';
 import { typedFailures } from './calls/typed-failures.ts';
@@ -14,6 +15,7 @@ import { openChannel, speaksTls } from './channel.ts';
 import { CaFileError } from './errors/ca-file-error.ts';
 import { failureOf } from './errors/error-classes.ts';
 import { refusalOfClient } from './errors/refusal-from-wire.ts';
+import type { BookstoreHooks } from './hooks.ts';
 import type { SessionKeeper } from './session/session-keeper.ts';
 import type { Pace } from './watch/go-on.ts';
 
@@ -44,6 +46,8 @@ export interface ConnectionOptions {
   readonly timeoutMs: number;
   /** Path of the authorities' certificates; Node's own authorities without it. */
   readonly caFile?: string | undefined;
+  /** Who is told of the calls. */
+  readonly hooks?: BookstoreHooks | undefined;
 }
 
 interface Line {
@@ -56,11 +60,12 @@ interface Line {
 export class Connection {
   readonly #lines: Readonly<Record<keyof ServiceClients, Line>>;
   readonly #timeoutMs: number;
+  readonly #hooks: BookstoreHooks | undefined;
   readonly #channels: ReadonlyMap<string, Channel>;
   readonly #closed = new AbortController();
 
   /** Throws CaFileError if a CA file is given that cannot be used. */
-  constructor(address: BookstoreAddress, { timeoutMs, caFile }: ConnectionOptions) {
+  constructor(address: BookstoreAddress, { timeoutMs, caFile, hooks }: ConnectionOptions) {
     const { users, inventory, orders } =
       typeof address === 'string' ? { users: address, inventory: address, orders: address } : address;
     const authorities = caFile === undefined ? undefined : authoritiesFor([users, inventory, orders], caFile);
@@ -71,6 +76,7 @@ export class Connection {
       return { address: each, channel, budget: new RetryBudget() };
     };
     this.#timeoutMs = timeoutMs;
+    this.#hooks = hooks;
     this.#channels = channels;
     this.#lines = { users: line(users), inventory: line(inventory), orders: line(orders) };
   }
@@ -104,10 +110,12 @@ export class Connection {
   #client<D extends CompatServiceDefinition>(definition: D, line: Line, keeper?: SessionKeeper): ServiceClient<D> {
     const tries = createClientFactory()
       .use(errorDetailsClientMiddleware)
+      .use(metadataOfHooks)
       .use(deadlineOnTheWire)
       .use(typedFailures(line.address));
     const calls = keeper ? tries.use(signedIn(keeper)) : tries;
-    return calls.use(retried(line.budget)).use(deadlined(this.#timeoutMs)).create(definition, line.channel);
+    const whole = calls.use(retried(line.budget)).use(deadlined(this.#timeoutMs));
+    return (this.#hooks ? whole.use(observed(this.#hooks)) : whole).create(definition, line.channel);
   }
 }
 

@@ -12,6 +12,7 @@ export { Bookstore, type BookstoreOptions } from './bookstore.ts';
 export type { CallOptions, WriteOptions } from './calls/call-options.ts';
 export type { BookstoreAddress } from './connection.ts';
 export * from './errors/index.ts';
+export type { BookstoreHooks, CallEnd, CallOutcome, CallRetry, ObservedCall } from './hooks.ts';
 export type {
   Availability,
   Book,
@@ -48,6 +49,7 @@ export type { WatchOptions } from './watch/go-on.ts';
 export { type UserQuery, Users } from './users.ts';
 export {
   addMoney,
+  compareMoney,
   currencyDigits,
   DomainError,
   formatIsbn,

@@ -4,18 +4,22 @@ import type { ClientMiddleware, MethodDescriptor } from 'nice-grpc-common';
 import type { BookstoreError } from '../errors/bookstore-error.ts';
 import { type BookstoreFailure, isBookstoreError } from '../errors/error-classes.ts';
 import type { DeadlineOption } from './deadline.ts';
+import type { ObserverOption } from './observed.ts';
 
 /** Tries of one call, the first included. */
 const MOST_TRIES = 4;
 /** Milliseconds before the second try, on average; doubled before each further one. */
 const BASE_DELAY_MS = 100;
 
+/** What is known of the call that the tries are of. */
+type CallState = DeadlineOption & ObserverOption;
+
 /**
  * Tries again what failed with UNAVAILABLE, and nothing else (AIP-194): only reads, and writes that
  * carry the request id by which the shop knows a repeat. Waits with jitter, at least as long as the
  * shop asks for (RetryInfo), and never beyond the deadline.
  */
-export function retried(budget: RetryBudget): ClientMiddleware<DeadlineOption, DeadlineOption> {
+export function retried(budget: RetryBudget): ClientMiddleware<CallState, CallState> {
   return async function* retry(call, options) {
     const most = mayRepeat(call.method, call.request) ? MOST_TRIES : 1;
     for (let tries = 1; ; tries += 1) {
@@ -29,6 +33,7 @@ export function retried(budget: RetryBudget): ClientMiddleware<DeadlineOption, D
         const inTime = Date.now() + delayMs < (options.deadline ?? Number.POSITIVE_INFINITY);
         const affordable = budget.failed();
         if (tries >= most || !inTime || !affordable) throw error;
+        options.observer?.retry(error, delayMs);
         await delay(options.signal ?? new AbortController().signal, delayMs);
       }
     }
