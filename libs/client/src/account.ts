@@ -12,6 +12,7 @@ import type { UserServiceDefinition } from '@bookstore/contracts/users/v1/user_s
 
 /** What a new account is made of. */
 export interface Registration {
+  /** Where mails go, and what the user signs in with. */
   readonly email: string;
   /** 8 to 128 characters of any kind. */
   readonly password: string;
@@ -23,6 +24,7 @@ export interface Registration {
 export interface Credentials {
   /** In any case of its letters. */
   readonly email: string;
+  /** As it was chosen. */
   readonly password: string;
 }
 
@@ -30,6 +32,7 @@ export interface Credentials {
 export interface AccountChanges {
   /** Takes `currentPassword` with it. */
   readonly email?: string;
+  /** The name that the shop addresses the user by; 1 to 100 characters. */
   readonly displayName?: string;
   /** `null` forgets it. */
   readonly shippingAddress?: PostalAddress | null;

@@ -25,6 +25,7 @@ export interface BookImportOptions extends Omit<CallOptions, 'timeoutMs'> {
 
 /** A row that was not taken in. */
 export interface RefusedRow {
+  /** Its line in the list. */
   readonly line: number;
   /** A reason of the contract, for example `INVALID_ISBN`. */
   readonly reason: string;
@@ -36,9 +37,13 @@ export interface RefusedRow {
 
 /** What became of a list; the four figures add up to its rows. */
 export interface ImportResult {
+  /** Rows that became new books. */
   readonly added: number;
+  /** Rows that changed a book. */
   readonly updated: number;
+  /** Rows that said what the catalogue says already. */
   readonly unchanged: number;
+  /** Rows that were not taken in. */
   readonly refused: number;
   /** Why each was; the first 10,000. */
   readonly refusedRows: readonly RefusedRow[];

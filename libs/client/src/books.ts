@@ -42,14 +42,19 @@ export interface BookChanges extends Partial<Omit<BookInput, 'publishedYear'>> {
 export interface StockAdjustment {
   /** Copies that came (positive) or went (negative); not 0. */
   readonly quantity: number;
+  /** Why they came or went. */
   readonly reason: StockAdjustmentReason;
+  /** For people who read the movements later; may be empty. */
   readonly note?: string | undefined;
 }
 
 /** A book that somebody may be looking for. */
 export interface BookSuggestion {
+  /** Names the book in other calls. */
   readonly bookId: string;
+  /** As the catalogue has it. */
   readonly title: string;
+  /** In the order of the title page. */
   readonly authors: readonly string[];
 }
 

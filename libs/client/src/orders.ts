@@ -23,6 +23,7 @@ import { goOn, type Pace, type WatchOptions } from './watch/go-on.ts';
 export interface NewOrder {
   /** 1 to 100 lines; the same book twice counts together. */
   readonly lines: readonly { readonly bookId: string; readonly quantity: number }[];
+  /** Where the parcel goes. */
   readonly shippingAddress: PostalAddress;
   /**
    * The payment company's token for a payment method, for example `pm_card_visa`; never a card
@@ -41,7 +42,9 @@ export interface OrderChangeOptions extends CallOptions {
 
 /** Which orders to list. */
 export interface OrderQuery extends ListOptions {
+  /** Only those that stand there. */
   readonly status?: OrderStatusInput | undefined;
+  /** Only this user's. */
   readonly userId?: string | undefined;
   /** Placed at or after this time. */
   readonly placedAfter?: Date | undefined;

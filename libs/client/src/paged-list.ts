@@ -1,5 +1,6 @@
 /** One page of a list (AIP-158). */
 export interface Page<T> {
+  /** What is on the page, in the order of the list. */
   readonly items: readonly T[];
   /** Hand it to `page()` for the next one; undefined on the last. Good only for the same list. */
   readonly nextPageToken: string | undefined;

@@ -6,11 +6,15 @@
  *     const inventory = createClient(InventoryServiceDefinition, createChannel('127.0.0.1:50052'));
  *     const { books } = await inventory.searchBooks({ query: 'dune' });
  */
+
+/** InventoryService: its definition, for `createClient`, and the type of its client. */
 export {
   type InventoryServiceClient,
   InventoryServiceDefinition,
 } from '@bookstore/contracts/inventory/v1/inventory_service';
+/** OrderService, likewise. */
 export { type OrderServiceClient, OrderServiceDefinition } from '@bookstore/contracts/orders/v1/order_service';
+/** UserService, likewise. */
 export { type UserServiceClient, UserServiceDefinition } from '@bookstore/contracts/users/v1/user_service';
 /** Messages and enums of `bookstore.inventory.v1`: books. */
 export * as books from '@bookstore/contracts/inventory/v1/book';
@@ -26,4 +30,5 @@ export * as user from '@bookstore/contracts/users/v1/user';
 export * as users from '@bookstore/contracts/users/v1/user_service';
 /** The reasons of errors. */
 export { ErrorReason } from '@bookstore/contracts/type/v1/error_reason';
+/** From nice-grpc, which makes channels and clients of definitions, and the metadata of calls. */
 export { createChannel, createClient, createClientFactory, Metadata } from 'nice-grpc';

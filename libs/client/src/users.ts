@@ -9,6 +9,7 @@ import { type ListOptions, PagedList } from './paged-list.ts';
 export interface UserQuery extends ListOptions {
   /** Only those whose e-mail address begins so, in any case of its letters. */
   readonly emailPrefix?: string | undefined;
+  /** Only those with this role. */
   readonly role?: UserRoleInput | undefined;
 }
 

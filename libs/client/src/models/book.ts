@@ -27,22 +27,27 @@ export interface Stock {
 export interface Book {
   /** UUID. */
   readonly bookId: string;
+  /** As on the title page. */
   readonly title: string;
   /** In the order of the title page. */
   readonly authors: readonly string[];
   /** ISBN-13 of 13 digits; undefined where a book has none. */
   readonly isbn: string | undefined;
+  /** Who published it. */
   readonly publisher: string | undefined;
   /** Year of first publication; negative before the common era. */
   readonly publishedYear: number | undefined;
   /** BCP 47 tag. */
   readonly language: string | undefined;
+  /** What it is about, in the shop’s own words. */
   readonly subjects: readonly string[];
   /** What the shop says of it; may be empty. */
   readonly description: string;
   /** Price of one copy. */
   readonly price: Money;
+  /** How many copies there are. */
   readonly stock: Stock;
+  /** `ACTIVE` or `RETIRED`, which is no longer sold. */
   readonly status: BookStatus;
   /** Whose list the book came from; undefined if it was added by hand. */
   readonly source: string | undefined;
@@ -50,7 +55,9 @@ export interface Book {
   readonly sourceKey: string | undefined;
   /** Hand it back to change only what you read. */
   readonly etag: string;
+  /** When it came into the catalogue. */
   readonly createTime: Date;
+  /** When its entry last changed. */
   readonly updateTime: Date;
 }
 
@@ -58,25 +65,31 @@ export interface Book {
 export interface BookInput {
   /** 1 to 500 characters. */
   readonly title: string;
+  /** In the order of the title page. */
   readonly authors?: readonly string[];
   /** ISBN-10 or ISBN-13, with or without hyphens. */
   readonly isbn?: string;
+  /** Who published it. */
   readonly publisher?: string;
   /** Year of first publication; negative before the common era. */
   readonly publishedYear?: number | undefined;
   /** BCP 47 tag. */
   readonly language?: string;
+  /** What it is about. */
   readonly subjects?: readonly string[];
+  /** What the shop says of it. */
   readonly description?: string;
   /** Price of one copy. */
   readonly price: Money;
   /** Whose list the book comes from; together with `sourceKey` or not at all. */
   readonly source?: string;
+  /** Its key in that list. */
   readonly sourceKey?: string;
 }
 
 /** Whether copies of a book can be ordered now. */
 export interface Availability {
+  /** Which book. */
   readonly bookId: string;
   /** Copies asked for. */
   readonly requested: number;
@@ -90,6 +103,7 @@ export interface Availability {
 
 /** How many copies of a book can be ordered, as one who watches it is told. */
 export interface WatchedAvailability {
+  /** Which book. */
   readonly bookId: string;
   /** 0 for a retired book. */
   readonly available: number;
@@ -101,17 +115,21 @@ export interface WatchedAvailability {
 export interface StockMovement {
   /** UUID. */
   readonly stockMovementId: string;
+  /** Whose copies. */
   readonly bookId: string;
   /** Copies that came (positive) or went (negative). */
   readonly quantity: number;
   /** Copies in the house after it. */
   readonly onHandAfter: number;
+  /** Why they came or went. */
   readonly reason: StockMovementReason;
+  /** What was noted with it; may be empty. */
   readonly note: string;
   /** The order that it was for. */
   readonly orderId: string | undefined;
   /** The member of staff; undefined if it was the shop by itself. */
   readonly actorId: string | undefined;
+  /** When it happened. */
   readonly createTime: Date;
 }
 
@@ -119,6 +137,7 @@ export interface StockMovement {
 export interface Facet {
   /** `author`, `subject` or `language`. */
   readonly field: string;
+  /** Its values, and how many books of the result have each. */
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 

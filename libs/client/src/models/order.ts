@@ -19,13 +19,17 @@ export type RefundStatus = EnumName<typeof wire.RefundStatus>;
 
 /** Copies of one book in an order, as they were sold. */
 export interface OrderLine {
+  /** Which book. */
   readonly bookId: string;
-  /** When it was ordered, as are all below. */
+  /** As it was when it was ordered, as is all below. */
   readonly title: string;
+  /** Undefined if the book had none. */
   readonly isbn: string | undefined;
+  /** How many copies. */
   readonly quantity: number;
   /** Price of one copy. */
   readonly unitPrice: Money;
+  /** Price of all copies of the line. */
   readonly lineTotal: Money;
 }
 
@@ -33,12 +37,15 @@ export interface OrderLine {
 export interface NextAction {
   /** `REDIRECT`: confirm the payment at `redirectUrl` (3-D Secure). `WAIT`: it is not known yet what became of it. */
   readonly kind: EnumName<typeof wire.NextActionKind>;
+  /** Where the buyer confirms the payment; undefined unless `kind` is `REDIRECT`. */
   readonly redirectUrl: string | undefined;
 }
 
 /** A parcel. */
 export interface Shipment {
+  /** Who carries it. */
   readonly carrier: string;
+  /** What the carrier knows it by. */
   readonly trackingNumber: string;
   /** When it left. */
   readonly shipTime: Date | undefined;
@@ -50,7 +57,9 @@ export interface Order {
   readonly orderId: string;
   /** Whose; undefined once the account was deleted. */
   readonly userId: string | undefined;
+  /** Where it stands. */
   readonly status: OrderStatus;
+  /** What was bought, each book once. */
   readonly lines: readonly OrderLine[];
   /** Sum of the lines. */
   readonly total: Money;
@@ -68,40 +77,57 @@ export interface Order {
   readonly declineCode: string | undefined;
   /** Once it is on its way. */
   readonly shipment: Shipment | undefined;
+  /** Why it was called off, if somebody said so. */
   readonly cancelReason: string | undefined;
   /** Hand it back to change only what you read. */
   readonly etag: string;
   /** Grows with every change. */
   readonly version: number;
+  /** When it was placed. */
   readonly createTime: Date;
+  /** When it last changed. */
   readonly updateTime: Date;
 }
 
 /** One step of an order's way. */
 export interface OrderStatusChange {
+  /** The state that it came to. */
   readonly status: OrderStatus;
+  /** Who moved it. */
   readonly actor: OrderActor;
+  /** The version of the order after it. */
   readonly version: number;
+  /** When that was. */
   readonly createTime: Date;
 }
 
 /** Where an order stands, and how it came there. */
 export interface OrderProgress {
+  /** Which order. */
   readonly orderId: string;
+  /** Where it stands. */
   readonly status: OrderStatus;
   /** First step first. */
   readonly changes: readonly OrderStatusChange[];
+  /** Once it is on its way. */
   readonly shipment: Shipment | undefined;
+  /** Grows with every change of the order. */
   readonly version: number;
 }
 
 /** Money that goes back to a buyer. */
 export interface Refund {
+  /** UUID. */
   readonly refundId: string;
+  /** For which order. */
   readonly orderId: string;
+  /** How much goes back. */
   readonly amount: Money;
+  /** How far it has come. */
   readonly status: RefundStatus;
+  /** Why, as staff wrote it; may be empty. */
   readonly reason: string;
+  /** When it was decided. */
   readonly createTime: Date;
 }
 

@@ -15,13 +15,17 @@ export interface User {
   readonly userId: string;
   /** As the user wrote it; unique in any case of its letters. */
   readonly email: string;
+  /** The name that the shop addresses the user by. */
   readonly displayName: string;
+  /** What the user may do. */
   readonly role: UserRole;
   /** Where parcels go unless an order says otherwise. */
   readonly shippingAddress: PostalAddress | undefined;
   /** Hand it back to change only what you read. */
   readonly etag: string;
+  /** When the account was made. */
   readonly createTime: Date;
+  /** When it last changed. */
   readonly updateTime: Date;
 }
 
@@ -33,7 +37,9 @@ export interface Session {
   readonly clientName: string | undefined;
   /** The address that it was last used from. */
   readonly clientAddress: string | undefined;
+  /** When it was begun. */
   readonly createTime: Date | undefined;
+  /** When it was last used. */
   readonly lastUseTime: Date | undefined;
   /** When it ends unless it is used. */
   readonly expireTime: Date | undefined;

@@ -16,8 +16,11 @@ import { type Loopback, type ServerCertificate, TlsEnd } from './tls-end.ts';
 
 /** What a stand-in answers; a method without a handler is UNIMPLEMENTED. */
 export interface Handlers {
+  /** Handlers of UserService. */
   readonly users?: Partial<ServiceImplementation<UserServiceDefinition>>;
+  /** Handlers of InventoryService. */
   readonly inventory?: Partial<ServiceImplementation<InventoryServiceDefinition>>;
+  /** Handlers of OrderService. */
   readonly orders?: Partial<ServiceImplementation<OrderServiceDefinition>>;
 }
 
@@ -25,6 +28,7 @@ export interface Handlers {
 export interface RecordedCall {
   /** For example `SearchBooks`. */
   readonly method: string;
+  /** What came with it, such as `authorization`. */
   readonly metadata: Metadata;
   /** The message; for a stream of requests, its iterable. */
   readonly request: unknown;

@@ -3,7 +3,9 @@ import { createServer, type Server, type TLSSocket } from 'node:tls';
 
 /** A certificate and its private key, both in PEM. */
 export interface ServerCertificate {
+  /** The certificate, and those between it and its authority. */
   readonly certificate: string;
+  /** Its private key. */
   readonly key: string;
 }
 
