@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from '
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { DeadlineExceededError, UnavailableError, UnrecognizedError } from '../src/index.ts';
-import { aBook, anOrder, refusal, SAMPLE_ID } from '../src/testing/index.ts';
+import { aBook, anOrder, aRefund, refusal, SAMPLE_ID } from '../src/testing/index.ts';
 import { clientOf, failureOf, shopWith } from './shop.ts';
 
 const away = (retryAfterMs?: number) =>
@@ -52,6 +52,29 @@ describe('repeating', () => {
     const ids = standIn.calls('PlaceOrder').map(({ request }) => (request as { requestId: string }).requestId);
     expect(new Set(ids).size).toBe(3);
     expect(ids[2]).toBe(requestId);
+  });
+
+  it('sends every write that must not happen twice under one request id, its caller’s if there is one', async () => {
+    const price = { currencyCode: 'EUR', minorUnits: 1299n };
+    const movement = { stockMovementId: SAMPLE_ID, bookId: SAMPLE_ID, createTime: new Date() };
+    const { shop, standIn } = await shopWith({
+      inventory: {
+        addBook: afterFailures(1, away, () => ({ book: aBook() })),
+        adjustStock: afterFailures(1, away, () => ({ movement, stock: aBook().stock })),
+      },
+      orders: { refundOrder: afterFailures(1, away, () => ({ refund: aRefund(), order: anOrder() })) },
+    });
+    const requestId = '22222222-2222-4222-8222-222222222222';
+    await shop.books.add({ title: 'The Odyssey', price });
+    await shop.books.adjustStock(SAMPLE_ID, { quantity: 1, reason: 'RECEIVED' }, { requestId });
+    await shop.orders.refund(SAMPLE_ID, {}, { requestId });
+    const idsOf = (method: string) =>
+      standIn.calls(method).map(({ request }) => (request as { requestId: string }).requestId);
+    const [made, again] = idsOf('AddBook');
+    expect(made).toMatch(/^[0-9a-f-]{36}$/);
+    expect(again).toBe(made);
+    expect(idsOf('AdjustStock')).toEqual([requestId, requestId]);
+    expect(idsOf('RefundOrder')).toEqual([requestId, requestId]);
   });
 
   it('never repeats a write that carries no request id', async () => {
