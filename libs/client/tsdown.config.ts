@@ -41,6 +41,7 @@ export default defineConfig({
       await writeFile(join(outDir, 'package.json'), `${JSON.stringify(await publishedManifest(), undefined, 2)}\n`);
       await cp(join(LIBS, '../LICENSE'), join(outDir, 'LICENSE'));
       await cp('README.md', join(outDir, 'README.md'));
+      await cp('examples', join(outDir, 'examples'), { recursive: true });
     },
   },
 });

@@ -30,7 +30,7 @@ describe('the packed package', () => {
       engines: { node: '>=20.19' },
     });
     expect(manifest).not.toHaveProperty('private');
-    expect(await readdir(project.installed)).toEqual(expect.arrayContaining(['LICENSE', 'README.md']));
+    expect(await readdir(project.installed)).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'examples']));
   });
 
   it('depends on what it imports, and on nothing of the workspace', async () => {
