@@ -30,8 +30,11 @@ export interface Manifest {
 /** Runs one of the workspace's tools, or Node itself; gives what it prints. Fails with all of it, if it fails. */
 export async function run(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
   const PATH = `${TOOLS}${delimiter}${process.env['PATH'] ?? ''}`;
+  // Nx asks for colours, which what is compared has none of; Node warns of two words about them.
+  const colourless = { NO_COLOR: undefined, FORCE_COLOR: '0' };
   try {
-    return (await promisify(execFile)(command, args, { cwd, env: { ...process.env, ...env, PATH } })).stdout;
+    return (await promisify(execFile)(command, args, { cwd, env: { ...process.env, ...colourless, ...env, PATH } }))
+      .stdout;
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { readonly stdout?: string; readonly stderr?: string };
     throw new Error(`${command} ${args.join(' ')} failed:\n${stdout}${stderr}`, { cause: error });
