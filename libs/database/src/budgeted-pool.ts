@@ -20,11 +20,25 @@ export function budgetedPool(remainingMs: RemainingMs): typeof pg.Pool {
       // By a promise, so that what is done with the connection is done for whoever asked for it: pg
       // calls back on behalf of whoever gave the connection back.
       acquired.then(
-        (client) => callback(undefined, client, client.release.bind(client)),
+        (client) => callback(undefined, client, releaseOnce(client)),
         (error: unknown) => callback(error as Error, undefined, () => undefined),
       );
       return undefined;
     }
+  };
+}
+
+/**
+ * graphile-worker (0.18.0) gives its connection back twice when it is stopped while its LISTEN fails, and what pg-pool
+ * throws then ends the process: an unhandled rejection. To be removed when `listenForChanges` does so once.
+ */
+function releaseOnce(client: pg.PoolClient): pg.PoolClient['release'] {
+  const release = client.release.bind(client);
+  let isReleased = false;
+  return (error) => {
+    if (isReleased) return;
+    isReleased = true;
+    release(error);
   };
 }
 

@@ -30,6 +30,19 @@ afterAll(drop);
 const running = async () =>
   (await pool.query<{ query: string }>(`SELECT query FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%'`)).rows;
 
+describe('a connection that is given back twice, as graphile-worker does when it is stopped while its LISTEN fails', () => {
+  it('goes back once, and stays with whoever has it then', async () => {
+    const { promise: given, resolve } = Promise.withResolvers<() => void>();
+    pool.connect((_error, _client, done) => resolve(done));
+    const giveBack = await given;
+    giveBack();
+    const held = await Promise.all([pool.connect(), pool.connect()]);
+    expect(giveBack).not.toThrow();
+    expect(pool.idleCount).toBe(0);
+    for (const client of held) client.release();
+  });
+});
+
 describe("a caller's time", () => {
   it('ends a statement here, and in PostgreSQL', async () => {
     const slow = await within(300, () => pool.query('SELECT pg_sleep(60)'));
