@@ -177,6 +177,7 @@ describe('metadata of hooks', () => {
       ':path': '/elsewhere',
       'trace-bin': 'x',
       line: 'one\r\ntwo',
+      // What a caller without types may give.
       number: 7 as unknown as string,
     });
     const { shop, standIn } = await shopWith({ users, inventory: book }, { hooks: { metadata } });
