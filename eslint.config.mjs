@@ -22,6 +22,7 @@ const projectWalls = [
   },
   { sourceTag: 'type:doctor', onlyDependOnLibsWithTags: ['type:values'] },
   { sourceTag: 'type:cli', onlyDependOnLibsWithTags: ['type:client', 'type:mesh', 'type:doctor', 'type:values'] },
+  { sourceTag: 'type:storefront', onlyDependOnLibsWithTags: ['type:client', 'type:values', 'type:mesh'] },
   { sourceTag: 'type:workspace', onlyDependOnLibsWithTags: ['type:mesh'] },
   { sourceTag: 'type:docker', onlyDependOnLibsWithTags: ['type:mesh', 'type:postgres'] },
   { sourceTag: 'type:system', onlyDependOnLibsWithTags: ['*'] },
@@ -79,9 +80,9 @@ const wall = (files, ...patterns) => ({
 const folderWall = (folder, pattern) => wall(`apps/{users,inventory,orders}/src/${folder}/**/*.ts`, pattern);
 
 export default tseslint.config(
-  { ignores: ['**/gen/**', '**/dist/**', '**/node_modules/**', '.nx/**', '.bookstore/**'] },
+  { ignores: ['**/gen/**', '**/.react-router/**', '**/dist/**', '**/node_modules/**', '.nx/**', '.bookstore/**'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
@@ -93,7 +94,8 @@ export default tseslint.config(
         'error',
         { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
       ],
-      '@typescript-eslint/only-throw-error': 'error',
+      // A route answers by what it throws.
+      '@typescript-eslint/only-throw-error': ['error', { allow: [{ from: 'lib', name: 'Response' }] }],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
@@ -112,7 +114,7 @@ export default tseslint.config(
       ],
     },
   },
-  wall('{apps,libs}/*/src/**/*.ts'),
+  wall('{apps,libs}/*/src/**/*.{ts,tsx}'),
   ...Object.entries(folderWalls).map(([folder, allowed]) => folderWall(folder, onlyFrom(allowed))),
   folderWall('gateways', gatewayWall),
   {

@@ -38,6 +38,28 @@ if (!generated.isFresh()) {
   generated.renew();
 }
 
+if (process.argv.includes('--storefront')) buildStorefront();
+
+/** The pages of the web shop, as the server and browsers run them. */
+function buildStorefront() {
+  const inputs = ['src', 'public', 'package.json', 'vite.config.ts', 'react-router.config.ts'];
+  const built = stamp(
+    'storefront',
+    [
+      'package-lock.json',
+      'protos',
+      'libs/client/src',
+      'libs/values/src',
+      ...inputs.map((each) => `apps/storefront/${each}`),
+    ],
+    ['apps/storefront/dist/web/server/index.js'],
+  );
+  if (built.isFresh()) return;
+  say('building the storefront');
+  run('nx', ['build', 'storefront', '--output-style=static'], true);
+  built.renew();
+}
+
 /** Remembers what was made from which files. */
 function stamp(name, inputs, outputs) {
   const file = join(root, 'node_modules', `.bookstore-${name}`);

@@ -1,5 +1,12 @@
 import { join } from 'node:path';
-import { type EmbeddedMesh, PROCESS_NAMES, type ProcessName, startEmbeddedMesh } from '@bookstore/mesh';
+import {
+  type EmbeddedMesh,
+  PROCESS_NAMES,
+  type ProcessName,
+  startEmbeddedMesh,
+  startStorefront,
+  type Storefront,
+} from '@bookstore/mesh';
 import { dataDirectoryOf } from './data-directory.ts';
 import { Restarts } from './up/restarts.ts';
 import { seedCatalogue } from './up/seed-catalogue.ts';
@@ -8,6 +15,7 @@ import { seedCatalogue } from './up/seed-catalogue.ts';
 interface UpSettings {
   readonly dataDirectory: string;
   readonly addresses: Readonly<Record<ProcessName, string>>;
+  readonly storefrontAddress: string;
   readonly staffEmail: string;
   readonly staffPassword: string | undefined;
 }
@@ -18,11 +26,16 @@ export async function up(environment: Readonly<Record<string, string | undefined
   const restarts = new Restarts(say);
   const stopping = new AbortController();
   let mesh: EmbeddedMesh | undefined;
+  let storefront: Storefront | undefined;
+  const stopAll = async () => {
+    await storefront?.stop();
+    await mesh?.stop();
+  };
   const stop = () => {
     if (stopping.signal.aborted) process.exit(1);
     stopping.abort();
     say('stopping');
-    if (mesh) void mesh.stop().then(() => process.exit(0), fail);
+    if (mesh) void stopAll().then(() => process.exit(0), fail);
   };
   process.on('SIGINT', stop).on('SIGTERM', stop).on('SIGHUP', stop);
   try {
@@ -32,14 +45,24 @@ export async function up(environment: Readonly<Record<string, string | undefined
       staff: { email: settings.staffEmail, password: settings.staffPassword },
       onProgress: say,
       onUnexpectedExit: (name, how) => {
-        if (mesh && !stopping.signal.aborted) void restarts.restart(mesh, name, how);
+        const running = mesh;
+        if (running && !stopping.signal.aborted) void restarts.restart(name, how, () => running.restart(name));
       },
     });
     await seedCatalogue(mesh, say);
-    if (stopping.signal.aborted) await mesh.stop().then(() => process.exit(0));
-    announce(mesh, settings);
+    if (!stopping.signal.aborted) {
+      say('opening the storefront');
+      storefront = await startStorefront(mesh, {
+        address: settings.storefrontAddress,
+        onUnexpectedExit: (how, restart) => {
+          if (!stopping.signal.aborted) void restarts.restart('storefront', how, restart);
+        },
+      });
+    }
+    if (storefront && !stopping.signal.aborted) announce(mesh, storefront, settings);
+    else await stopAll().then(() => process.exit(0));
   } catch (error) {
-    await mesh?.stop();
+    await stopAll();
     if (stopping.signal.aborted) process.exit(0);
     fail(error);
   }
@@ -56,20 +79,23 @@ function readSettings(environment: Readonly<Record<string, string | undefined>>)
       orders: given('ORDERS_ADDRESS', '127.0.0.1:50053'),
       'payment-simulator': given('PAYMENT_SIMULATOR_ADDRESS', '127.0.0.1:50054'),
     },
+    storefrontAddress: given('STOREFRONT_ADDRESS', '127.0.0.1:3000'),
     staffEmail: given('BOOKSTORE_ADMIN_EMAIL', 'admin@bookstore.example'),
     staffPassword: set['BOOKSTORE_ADMIN_PASSWORD'],
   };
 }
 
-function announce(mesh: EmbeddedMesh, { staffPassword }: UpSettings): void {
+function announce(mesh: EmbeddedMesh, storefront: Storefront, { staffPassword }: UpSettings): void {
   const pids = mesh.pids();
   const lines = PROCESS_NAMES.map((name) => `  ${name.padEnd(18)}${mesh.addresses[name]} (process ${pids[name]})`);
+  lines.push(`  ${'storefront'.padEnd(18)}${storefront.origin} (process ${storefront.pid})`);
   const kept = join(mesh.dataDirectory, 'secrets', 'staff-password');
   process.stdout.write(`
 ${lines.join('\n')}
   ${'data'.padEnd(18)}${mesh.dataDirectory} (databases, logs, mail)
   ${'staff'.padEnd(18)}${mesh.staff.email}, password in ${staffPassword === undefined ? kept : 'BOOKSTORE_ADMIN_PASSWORD'}
 
+  In a browser: ${storefront.origin}
   In another terminal:
     npm run -s bookstore -- books search odyssey
     npm run -s bookstore -- --help

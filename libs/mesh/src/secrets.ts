@@ -17,6 +17,8 @@ export interface Secrets {
   readonly paymentKeyFile: string;
   /** File of the secret that the payment company signs its webhooks with. */
   readonly webhookSecretFile: string;
+  /** File of the secret that the storefront seals its cookies with. */
+  readonly cookieKeyFile: string;
 }
 
 /** Reads the secrets of a mesh from a folder, and makes those that are missing. */
@@ -28,6 +30,7 @@ export function keepSecrets(directory: string): Secrets {
   for (const service of SERVICE_NAMES) keepServiceKey(directory, publicKeysDirectory, service);
   random('payment-key', 'sk_test_');
   random('payment-webhook-secret', 'whsec_');
+  random('cookie-key');
   return {
     superuserPassword: random('superuser-password'),
     databasePassword: (service) => random(`${service}-database-password`),
@@ -36,6 +39,7 @@ export function keepSecrets(directory: string): Secrets {
     staffPassword: random('staff-password'),
     paymentKeyFile: join(directory, 'payment-key'),
     webhookSecretFile: join(directory, 'payment-webhook-secret'),
+    cookieKeyFile: join(directory, 'cookie-key'),
   };
 }
 

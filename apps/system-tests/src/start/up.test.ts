@@ -19,7 +19,7 @@ afterEach(() => {
 
 async function newEnvironment(): Promise<Record<string, string>> {
   const port = () => freePort('127.0.0.1', 0);
-  const [users, inventory, orders, payments] = await Promise.all([port(), port(), port(), port()]);
+  const [users, inventory, orders, payments, web] = await Promise.all([port(), port(), port(), port(), port()]);
   const folder = mkdtempDisposableSync(join(tmpdir(), 'bookstore-up-'));
   folders.push(folder);
   return {
@@ -28,6 +28,7 @@ async function newEnvironment(): Promise<Record<string, string>> {
     INVENTORY_ADDRESS: `127.0.0.1:${inventory}`,
     ORDERS_ADDRESS: `127.0.0.1:${orders}`,
     PAYMENT_SIMULATOR_ADDRESS: `127.0.0.1:${payments}`,
+    STOREFRONT_ADDRESS: `127.0.0.1:${web}`,
     BOOKSTORE_DATA_DIR: folder.path,
   };
 }
@@ -78,6 +79,8 @@ describe('bookstore up', () => {
     const password = readFileSync(join(environment['BOOKSTORE_DATA_DIR']!, 'secrets', 'staff-password'), 'utf8');
     const user = await shop.account.signIn({ email: 'admin@bookstore.example', password });
     expect(user.role).toBe('STAFF');
+    const page = await (await fetch(`http://${environment['STOREFRONT_ADDRESS']}/books?q=odissey`)).text();
+    expect(page).toContain('The Odyssey');
 
     const second = await up(environment);
     expect(await second.ended).toBe(1);

@@ -13,8 +13,12 @@ const ADDRESS_VARIABLES: Readonly<Record<ProcessName, string>> = {
  * Gives the address with a port that is free now: the one it names, or any for a port of 0.
  * @throws {MeshError} naming the variable when it cannot be listened on.
  */
-export async function freeAddress(name: ProcessName, address: string): Promise<string> {
-  const variable = ADDRESS_VARIABLES[name];
+export function freeAddress(name: ProcessName, address: string): Promise<string> {
+  return freeAddressOf(ADDRESS_VARIABLES[name], address);
+}
+
+/** The same of what is moved elsewhere by this variable. */
+export async function freeAddressOf(variable: string, address: string): Promise<string> {
   const [, host, port] = /^(.+):(\d{1,5})$/.exec(address) ?? [];
   if (host === undefined || port === undefined || Number(port) > 65_535) {
     throw new MeshError(`${variable}: "${address}" is no host:port`);

@@ -1,0 +1,49 @@
+import { type ComponentProps, useId } from 'react';
+
+interface FieldProps extends ComponentProps<'input'> {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  /** What is wrong with it. */
+  readonly fault?: string | undefined;
+}
+
+/** One line of a form, with its label, a hint, and what is wrong with it. */
+export function Field({ label, hint, fault, className = '', ...input }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+        {input.required ? null : <span className="font-normal text-muted"> (optional)</span>}
+      </label>
+      <input
+        id={id}
+        className="field"
+        aria-invalid={fault !== undefined}
+        {...(described && { 'aria-describedby': described })}
+        {...input}
+      />
+      {hint && (
+        <p id={`${id}-hint`} className="mt-1 text-sm text-muted">
+          {hint}
+        </p>
+      )}
+      {fault && (
+        <p id={`${id}-fault`} className="mt-1 text-sm text-bad">
+          {fault}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What is said above a form that was not taken. */
+export function FormFault({ message }: { readonly message: string | undefined }) {
+  if (message === undefined) return null;
+  return (
+    <p role="alert" className="rounded-lg border border-bad px-4 py-3 text-bad">
+      {message}
+    </p>
+  );
+}

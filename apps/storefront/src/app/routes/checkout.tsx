@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import { isBookstoreError } from '@bookstore/client';
+import { data, Form, redirect, useNavigation } from 'react-router';
+import type { Route } from './+types/checkout';
+import { Cart } from '../cart/cart.ts';
+import { priceCart } from '../cart/priced-cart.server.ts';
+import { AddressFields } from '../components/address-fields.tsx';
+import { FormFault } from '../components/field.tsx';
+import { visitorContext } from '../contexts.ts';
+import { readAddress } from '../forms/address.ts';
+import { COUNTRIES } from '../forms/countries.server.ts';
+import { textOf } from '../forms/text-of.ts';
+import { PaymentMethods } from '../orders/payment-methods.tsx';
+import { refusalOf, toSignIn } from '../refusal.server.ts';
+
+export async function loader({ request, url, context }: Route.LoaderArgs) {
+  const { cart, shop, locale, user } = context.get(visitorContext);
+  if (!user) throw toSignIn(url);
+  const { signal } = request;
+  const [{ lines, total, totalText, canBeOrdered }, account] = await Promise.all([
+    priceCart(cart, shop, locale, signal),
+    shop.account.get({ signal }).catch((error: unknown) => refusalOf(error, url)),
+  ]);
+  if (!total || !canBeOrdered) throw redirect('/cart');
+  return {
+    lines,
+    totalText,
+    countries: COUNTRIES,
+    expected: { minorUnits: String(total.minorUnits), currencyCode: total.currencyCode },
+    address: 'shippingAddress' in account ? account.shippingAddress : undefined,
+    // One form is one order, however often it is sent.
+    requestId: randomUUID(),
+  };
+}
+
+export async function action({ request, url, context }: Route.ActionArgs) {
+  const visitor = context.get(visitorContext);
+  const { cart, shop } = visitor;
+  const form = await request.formData();
+  const requestId = textOf(form, 'request');
+  try {
+    const order = await shop.orders.place(
+      {
+        lines: cart.lines,
+        shippingAddress: readAddress(form),
+        paymentMethod: textOf(form, 'method'),
+        expectedTotal: { currencyCode: textOf(form, 'currency'), minorUnits: BigInt(textOf(form, 'total') || '0') },
+      },
+      { requestId },
+    );
+    visitor.cart = Cart.empty;
+    return redirect(order.nextAction?.redirectUrl ?? `/orders/${order.orderId}`);
+  } catch (error) {
+    return data({ requestId: nextRequestId(error, requestId), refusal: refusalOf(error, url) }, { status: 409 });
+  }
+}
+
+/** What was refused for good is a new order when it is tried again; what may still be done must not be done twice. */
+function nextRequestId(error: unknown, requestId: string): string {
+  const isOpen = isBookstoreError(error) && ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED'].includes(error.code);
+  return isOpen ? requestId : randomUUID();
+}
+
+export default function Checkout({ loaderData, actionData }: Route.ComponentProps) {
+  const isOrdering = useNavigation().formMethod === 'POST';
+  const { lines, totalText, expected, address, countries } = loaderData;
+  return (
+    <>
+      <title>Check out · Bookstore</title>
+      <h1 className="text-3xl sm:text-4xl">Check out</h1>
+      <Form method="post" className="mt-8 grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
+        <div className="space-y-8">
+          <FormFault message={actionData && kindly(actionData.refusal, totalText)} />
+          <section className="card p-6" aria-labelledby="to">
+            <h2 id="to" className="mb-4 text-xl">
+              Where does it go?
+            </h2>
+            <AddressFields countries={countries} address={address} faults={actionData?.refusal.fields ?? {}} />
+          </section>
+          <section className="card p-6" aria-labelledby="pay">
+            <h2 id="pay" className="mb-4 text-xl">
+              How do you pay?
+            </h2>
+            <PaymentMethods />
+          </section>
+        </div>
+        <section className="card p-6 lg:sticky lg:top-6" aria-label="Your order">
+          <ul className="space-y-2 text-sm">
+            {lines.map(({ book, quantity, total }) => (
+              <li key={book.bookId} className="flex justify-between gap-4">
+                <span>{quantity > 1 ? `${quantity} × ${book.title}` : book.title}</span>
+                <span>{total}</span>
+              </li>
+            ))}
+          </ul>
+          <p className="mt-4 flex items-baseline justify-between border-t border-line pt-4">
+            <span>Total</span>
+            <span className="font-display text-2xl font-semibold">{totalText}</span>
+          </p>
+          <input type="hidden" name="request" value={actionData?.requestId ?? loaderData.requestId} />
+          <input type="hidden" name="total" value={expected.minorUnits} />
+          <input type="hidden" name="currency" value={expected.currencyCode} />
+          <button className="button mt-5 w-full" disabled={isOrdering}>
+            {isOrdering ? 'Ordering…' : `Order and pay ${totalText}`}
+          </button>
+        </section>
+      </Form>
+    </>
+  );
+}
+
+/** Refusals that can be mended here are told kindly, with what is the case now. */
+function kindly({ reason, message }: { reason: string; message: string }, totalText: string): string {
+  switch (reason) {
+    case 'PRICE_CHANGED':
+      return `A price has changed while you were here; the total is now ${totalText}. Nothing was charged. Order again if you agree.`;
+    case 'INSUFFICIENT_STOCK':
+      return 'Somebody was faster with the last copies. Nothing was charged, and your cart is as it was.';
+    case 'PAYMENT_DECLINED':
+      return 'Your bank refused the payment. Nothing was charged; try another way to pay.';
+    default:
+      return message;
+  }
+}

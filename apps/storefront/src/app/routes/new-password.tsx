@@ -1,0 +1,58 @@
+import { data, Form, Link, redirect } from 'react-router';
+import type { Route } from './+types/new-password';
+import { Field, FormFault } from '../components/field.tsx';
+import { visitorContext } from '../contexts.ts';
+import { secretOf, textOf } from '../forms/text-of.ts';
+import { refusalOf } from '../refusal.server.ts';
+
+export async function action({ request, url, context }: Route.ActionArgs) {
+  const form = await request.formData();
+  const reset = { resetToken: textOf(form, 'token'), newPassword: secretOf(form, 'password') };
+  try {
+    await context.get(visitorContext).shop.account.resetPassword(reset);
+  } catch (error) {
+    return data({ refusal: refusalOf(error, url) }, { status: 400 });
+  }
+  return redirect('/sign-in');
+}
+
+export default function NewPassword({ actionData }: Route.ComponentProps) {
+  const faults = actionData?.refusal.fields ?? {};
+  return (
+    <div className="mx-auto max-w-md">
+      <title>New password · Bookstore</title>
+      <h1 className="text-3xl">A new password</h1>
+      <p className="mt-3 text-muted">
+        If there is an account with your address, a token is in the mail. Setting a new password signs you out
+        everywhere.
+      </p>
+      <Form method="post" className="card mt-6 space-y-5 p-6">
+        <FormFault message={actionData?.refusal.message} />
+        <Field
+          label="Token from the mail"
+          name="token"
+          autoComplete="one-time-code"
+          required
+          fault={faults['reset_token']}
+        />
+        <Field
+          label="New password"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          required
+          minLength={8}
+          maxLength={128}
+          hint="At least 8 characters. A few words are better than one with signs."
+          fault={faults['new_password']}
+        />
+        <button className="button w-full">Set the password</button>
+      </Form>
+      <p className="mt-6 text-center">
+        <Link className="link" to="/forgotten-password">
+          No mail came: send another
+        </Link>
+      </p>
+    </div>
+  );
+}

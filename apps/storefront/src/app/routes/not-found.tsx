@@ -1,0 +1,8 @@
+/** Whatever no other page is. */
+export function loader(): never {
+  throw new Response(null, { status: 404 });
+}
+
+export default function NotFound() {
+  return null;
+}

@@ -1,0 +1,137 @@
+import { CircleCheck } from 'lucide-react';
+import { useEffect } from 'react';
+import { data, Form, Link, redirect, useRevalidator } from 'react-router';
+import type { Route } from './+types/order';
+import { FormFault } from '../components/field.tsx';
+import { visitorContext } from '../contexts.ts';
+import { textOf } from '../forms/text-of.ts';
+import { orderView, stepView } from '../orders/order-view.ts';
+import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
+
+export async function loader({ request, params: { orderId }, url, context }: Route.LoaderArgs) {
+  const { shop, locale, user } = context.get(visitorContext);
+  if (!user) throw toSignIn(url);
+  const options = { signal: request.signal };
+  const [{ order }, { changes }] = await Promise.all([
+    shop.orders.get(orderId, options),
+    shop.orders.status(orderId, options),
+  ]).catch(orNotFound);
+  return { order: orderView(order, locale), steps: changes.map((change) => stepView(change, locale)) };
+}
+
+export async function action({ request, params: { orderId }, url, context }: Route.ActionArgs) {
+  const { shop } = context.get(visitorContext);
+  const form = await request.formData();
+  try {
+    await shop.orders.cancel(orderId, { reason: 'called off by the buyer', etag: textOf(form, 'etag') });
+  } catch (error) {
+    return data({ refusal: refusalOf(error, url) }, { status: 409 });
+  }
+  return redirect(`/orders/${orderId}`);
+}
+
+export default function OrderPage({ loaderData: { order, steps }, actionData }: Route.ComponentProps) {
+  useLive(order.orderId, order.version);
+  return (
+    <>
+      <title>{`${order.statusText} · Your order · Bookstore`}</title>
+      <p className="text-sm text-muted">Ordered {order.placed} UTC</p>
+      <h1 className="mt-1 text-3xl sm:text-4xl" aria-live="polite">
+        {order.statusText}
+      </h1>
+      <div className="mt-4">
+        <FormFault message={actionData?.refusal.message} />
+      </div>
+      {order.payAt !== undefined && (
+        <p className="card mt-6 flex flex-wrap items-center justify-between gap-4 p-5">
+          Your bank wants you to confirm the payment. The copies are held for you meanwhile.
+          <a className="button" href={order.payAt}>
+            Confirm the payment
+          </a>
+        </p>
+      )}
+      <div className="mt-8 grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
+        <section className="card divide-y divide-line" aria-label="Books">
+          {order.lines.map((line) => (
+            <p key={line.bookId} className="flex justify-between gap-4 p-5">
+              <Link className="font-display font-semibold hover:underline" to={`/books/${line.bookId}`}>
+                {line.quantity > 1 && `${line.quantity} × `}
+                {line.title}
+              </Link>
+              <span>{line.total}</span>
+            </p>
+          ))}
+          <p className="flex justify-between p-5 font-semibold">
+            <span>Total</span>
+            <span>{order.total}</span>
+          </p>
+          {order.refunded !== undefined && (
+            <p className="flex justify-between p-5 text-good">
+              <span>Given back, or on its way to you</span>
+              <span>{order.refunded}</span>
+            </p>
+          )}
+        </section>
+        <div className="space-y-6">
+          <Way steps={steps} order={order} />
+          {order.address.length > 0 && (
+            <section className="card p-5" aria-labelledby="to">
+              <h2 id="to" className="text-lg">
+                Goes to
+              </h2>
+              <address className="mt-2 not-italic">
+                {order.address.map((line, index) => (
+                  <span key={index} className="block">
+                    {line}
+                  </span>
+                ))}
+              </address>
+            </section>
+          )}
+          {order.canBeCancelled && (
+            <Form method="post">
+              <input type="hidden" name="etag" value={order.etag} />
+              <button className="button button-quiet w-full">Call the order off</button>
+            </Form>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Way({ steps, order }: Pick<Route.ComponentProps['loaderData'], 'steps' | 'order'>) {
+  return (
+    <section className="card p-5" aria-labelledby="way">
+      <h2 id="way" className="text-lg">
+        Its way
+      </h2>
+      <ol className="mt-3 space-y-3">
+        {steps.map((step) => (
+          <li key={step.version} className="flex gap-3">
+            <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden="true" />
+            <span>
+              <span className="block font-medium">{step.text}</span>
+              <span className="text-sm text-muted">{step.time} UTC</span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {order.shipment && (
+        <p className="mt-4 text-sm">
+          {order.shipment.carrier}, tracking number {order.shipment.trackingNumber}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** Shows each change of the order when it happens. */
+function useLive(orderId: string, version: number): void {
+  const { revalidate } = useRevalidator();
+  useEffect(() => {
+    const changes = new EventSource(`/orders/${orderId}/changes?after=${version}`);
+    changes.addEventListener('change', () => void revalidate());
+    return () => changes.close();
+  }, [orderId, version, revalidate]);
+}

@@ -1,0 +1,13 @@
+import type { RouterContextProvider } from 'react-router';
+import { visitorContext } from '../contexts.ts';
+import { toSignIn } from '../refusal.server.ts';
+
+/**
+ * The shop, for members of staff. It saves others a page that would only say no; what anybody may do, the services decide.
+ */
+export function staffOnly(url: URL, context: Readonly<RouterContextProvider>) {
+  const visitor = context.get(visitorContext);
+  if (!visitor.user) throw toSignIn(url);
+  if (visitor.user.role !== 'STAFF') throw new Response(null, { status: 403 });
+  return visitor;
+}

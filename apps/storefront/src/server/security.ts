@@ -1,0 +1,44 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Tells browsers what the shop's pages never do, whoever asks for them. */
+export function setSecurityHeaders(response: ServerResponse, origin: string): void {
+  response.setHeader('x-content-type-options', 'nosniff');
+  response.setHeader('referrer-policy', 'same-origin');
+  response.setHeader('cross-origin-opener-policy', 'same-origin');
+  response.setHeader('cross-origin-resource-policy', 'same-origin');
+  response.setHeader('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=(self)');
+  if (origin.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
+}
+
+/**
+ * Nothing but what the shop itself serves, and no script but those that carry this page's nonce (CSP 3). Forms may also
+ * lead to the payment company's page, where a buyer confirms a payment: browsers hold redirects against `form-action`.
+ */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+    "form-action 'self'",
+  ].join('; ');
+}
+
+/**
+ * Whether a request that changes something comes from one of the shop's own pages. Browsers say where a form was sent
+ * from (Origin, and Sec-Fetch-Site where it is known), and no page can make them say something else; the cookies are
+ * SameSite=Lax besides (OWASP, Cross-Site Request Forgery Prevention).
+ */
+export function isOwnRequest({ method = 'GET', headers }: IncomingMessage, origin: string): boolean {
+  if (SAFE.has(method)) return true;
+  if (headers['sec-fetch-site'] !== undefined && headers['sec-fetch-site'] !== 'same-origin') return false;
+  return headers.origin === origin;
+}

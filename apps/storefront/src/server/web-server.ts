@@ -1,0 +1,85 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Bookstore } from '@bookstore/client';
+import { createRequestListener } from '@react-router/node';
+import { RouterContextProvider, type ServerBuild } from 'react-router';
+import sirv from 'sirv';
+import { webContext } from '../app/contexts.ts';
+import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
+import { isOwnRequest, setSecurityHeaders } from './security.ts';
+
+export interface WebServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** What browsers know the shop by; where it listens if it is not said. */
+  readonly publicOrigin: string | undefined;
+  readonly shop: Bookstore;
+  /** Secret of the cookies. */
+  readonly cookieKey: string;
+  /** The pages, as they were built. */
+  readonly build: ServerBuild;
+  /** Folder of what browsers load besides pages. */
+  readonly assets: string;
+}
+
+export interface WebServer {
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** Serves pages and what they load. */
+export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const { host, port, shop, build } = options;
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
+  const { port: bound } = server.address() as AddressInfo;
+  const listening = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const origin = options.publicOrigin ?? listening;
+  const web = { shop, sealer: CookieSealer.create(options.cookieKey, origin.startsWith('https:')), origin };
+  const pages = createRequestListener({
+    build,
+    mode: 'production',
+    getLoadContext: () => {
+      const context = new RouterContextProvider();
+      context.set(webContext, web);
+      return context;
+    },
+  });
+  const files = sirv(options.assets, {
+    etag: true,
+    brotli: true,
+    setHeaders: cacheForEver(),
+  });
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    setSecurityHeaders(response, origin);
+    if (!isOwnRequest(request, origin)) return refuse(response);
+    files(request, response, () => pages(request, response));
+  });
+  return {
+    origin: listening,
+    stop: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+/** Files under `assets` carry a hash of what is in them in their names. */
+function cacheForEver() {
+  return (response: ServerResponse, path: string) => {
+    const forEver = path.startsWith('/assets/');
+    response.setHeader('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
+  };
+}
+
+function refuse(response: ServerResponse): void {
+  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end('This form was not sent from a page of this shop.\n');
+}
+
+/** Folder of the built pages, beside the program. */
+export function assetsBeside(program: string): string {
+  return join(program, '../client');
+}
