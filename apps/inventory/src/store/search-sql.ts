@@ -51,8 +51,13 @@ export function byWords(words: readonly (readonly string[])[], phrase: string): 
   const isWhole = Prisma.sql`CASE WHEN b.search @@ (SELECT ${whole}) THEN ${WHOLE} ELSE 0 END`;
   return {
     ...understood(begun, phrase, isWhole),
-    best: understood(whole, phrase, Prisma.sql`${WHOLE}`),
+    best: byWholeWords(words, phrase),
   };
+}
+
+/** Each word must be there, from end to end, in one of its spellings. */
+export function byWholeWords(words: readonly (readonly string[])[], phrase: string): Understood {
+  return understood(tsquery(words), phrase, Prisma.sql`${WHOLE}`);
 }
 
 function understood(query: Prisma.Sql, phrase: string, whole: Prisma.Sql): Understood {

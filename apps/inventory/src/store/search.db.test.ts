@@ -106,6 +106,17 @@ describe('searching', () => {
     });
   });
 
+  it('finds a word that only a description has as it was typed, and mends the slip beside it', async () => {
+    await store.addBook({ title: 'Quiet lanes', description: 'About ploughshares.' });
+    const found = async (query: string) => {
+      const { corrected, items } = await search(query);
+      return [corrected, items.length];
+    };
+    expect(await found('quiet ploughshares')).toEqual([undefined, 1]);
+    expect(await found('quite ploughshares')).toEqual(['quiet ploughshares', 1]);
+    expect(await found('quite plough')).toEqual(['quiet plough', 1]);
+  });
+
   it('mends a slip that some other book really has in its title', async () => {
     await store.addBook({ title: 'Poter: a misprint', authors: ['N. N.'] });
     expect(await search('harry poter')).toMatchObject({ corrected: 'harry potter', items: [{}, {}] });
