@@ -22,7 +22,10 @@ function threeBooks(broken: Map<string, StockBreach>): StockSums & { readonly as
 function auditOf(sums: StockSums, clock = { now: 0 }) {
   const reported: StockBreach[] = [];
   const report = (found: StockBreach) => reported.push(found);
-  return { reported, audit: new StockAudit({ sums, everyMs: 1_000, batchSize: 1, report, now: () => clock.now }) };
+  const rests: number[] = [];
+  const rest = (ms: number) => (rests.push(ms), Promise.resolve());
+  const audit = new StockAudit({ sums, everyMs: 1_000, batchSize: 1, report, now: () => clock.now, rest });
+  return { reported, rests, audit };
 }
 
 describe('the stock audit', () => {
@@ -60,6 +63,25 @@ describe('the stock audit', () => {
     clock.now = 999;
     await audit.sweep();
     expect(sums.asked).toHaveLength(3);
+  });
+
+  it('works for a tenth of the time, so that buyers hardly notice', async () => {
+    const clock = { now: 0 };
+    const sums = threeBooks(new Map());
+    const { audit, rests } = auditOf({ check: (...batch) => ((clock.now += 40), sums.check(...batch)) }, clock);
+    await audit.sweep();
+    expect(rests).toEqual([360, 360]);
+  });
+
+  it('stops at once while it rests', async () => {
+    const sums = threeBooks(new Map());
+    const report = () => undefined;
+    let now = 0;
+    const check = (...batch: Parameters<StockSums['check']>) => ((now += 1e6), sums.check(...batch));
+    const audit = new StockAudit({ sums: { check }, everyMs: 1, batchSize: 1, report, now: () => now });
+    setImmediate(() => audit.stop());
+    await audit.sweep();
+    expect(sums.asked).toEqual([undefined]);
   });
 
   it('is tried again at the next turn after it failed', async () => {

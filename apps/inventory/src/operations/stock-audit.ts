@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { StockBreach, StockSums } from '../domain/stock-sums.ts';
 
 export interface StockAuditOptions {
@@ -10,7 +11,12 @@ export interface StockAuditOptions {
   readonly report: (breach: StockBreach) => void;
   /** Milliseconds of a clock that never goes back. */
   readonly now?: () => number;
+  /** Waits for so many milliseconds, or until it is told to stop. */
+  readonly rest?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
+
+/** An audit rests so many times as long as it works, for it is never in a hurry and buyers are. */
+const REST = 9;
 
 /**
  * Adds up the stock of all books from time to time, and says what does not come out. It repairs
@@ -40,14 +46,17 @@ export class StockAudit {
   }
 
   async #audit(): Promise<void> {
-    const { sums, batchSize } = this.#options;
+    const { sums, batchSize, now = () => performance.now(), rest = restUnlessStopped } = this.#options;
+    const { signal } = this.#stopping;
     const found = new Map<string, string>();
     let after: string | undefined;
     do {
+      const begunAt = now();
       const { last, breaches } = await sums.check(after, batchSize);
       for (const breach of breaches) found.set(breach.bookId, this.#reportOnce(breach));
       after = last;
-    } while (after !== undefined && !this.#stopping.signal.aborted);
+      if (after !== undefined) await rest(REST * (now() - begunAt), signal);
+    } while (after !== undefined && !signal.aborted);
     this.#reported = found;
   }
 
@@ -57,4 +66,8 @@ export class StockAudit {
     if (this.#reported.get(breach.bookId) !== figures) this.#options.report(breach);
     return figures;
   }
+}
+
+function restUnlessStopped(ms: number, signal: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, { signal }).catch(() => undefined);
 }
