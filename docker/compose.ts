@@ -19,7 +19,7 @@ const HELP = `Runs the shop in containers: npm run compose -- <command>
 
 Variables: SHOP_ADDRESS (127.0.0.1:8443), PAYMENT_SIMULATOR_ADDRESS (127.0.0.1:50054), STRIPE_API_URL,
 BOOKSTORE_ADMIN_EMAIL (admin@bookstore.example), COMPOSE_PROJECT_NAME (bookstore), SHOP_NAMES (localhost,127.0.0.1,::1: whom the
-gateway's certificate is for)
+gateway's certificate is for), POSTGRES_SHARED_BUFFERS (512MB; a quarter of the memory for a large shop)
 `;
 
 const [command, ...rest] = process.argv.slice(2);

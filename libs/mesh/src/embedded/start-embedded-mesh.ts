@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@bookstore/postgres';
 import { freePort } from '@bookstore/postgres/free-port';
@@ -102,7 +103,16 @@ async function findAddresses(wanted: Readonly<Partial<Record<ProcessName, string
 function startPostgres(dataDirectory: string, password: string): Promise<EmbeddedPostgres> {
   const directory = join(dataDirectory, 'postgres');
   mkdirSync(directory, { recursive: true });
-  return EmbeddedPostgres.start({ directory, password, settings: { max_connections: '200' } });
+  return EmbeddedPostgres.start({
+    directory,
+    password,
+    settings: { max_connections: '200', shared_buffers: sharedBuffers() },
+  });
+}
+
+/** A quarter of this computer's memory, as PostgreSQL advises, but a gigabyte is enough; it is taken as it is used. */
+function sharedBuffers(): string {
+  return `${Math.min(1024, Math.floor(totalmem() / 4 / 2 ** 20))}MB`;
 }
 
 type Environments = Readonly<Record<ProcessName, Environment>>;
