@@ -5,6 +5,7 @@ import { EmbeddedPostgres } from '@bookstore/postgres';
 import { fillInBulk } from '../filling/fill-shop.ts';
 import { type BenchShop, clientOf, shopOf, type ShopOptions, startMesh } from './bench-shop.ts';
 import { registerBuyers, signInBuyers } from './buyers.ts';
+import { readOnce } from './read-once.ts';
 
 // A large shop takes minutes to make, so it is kept from one run to the next: the whole data folder of
 // a mesh. Runs leave their few thousand orders in it. Another schema, another generator or another
@@ -37,6 +38,8 @@ export async function openGrownShop(cache: string, options: ShopOptions): Promis
     await makeGrownShop(dataDirectory, options);
     writeFileSync(marker, '');
   }
+  onProgress('reading it once');
+  await readOnce(join(dataDirectory, 'postgres/data/base'));
   await using undo = new AsyncDisposableStack();
   const mesh = undo.adopt(await startMesh(dataDirectory, options), (started) => started.stop());
   const shop = await shopOf(mesh, options);
