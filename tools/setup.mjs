@@ -2,7 +2,7 @@
 // Node that happens to be there, before the workspace's own is installed; hence plain JavaScript.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,6 +25,7 @@ const generated = stamp(
   ['libs/contracts/src/gen', ...services.map((service) => join(service, 'src/store/gen'))],
 );
 
+takeTurn();
 if (!installed.isFresh()) {
   say('installing packages (once; about a minute)');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -58,6 +59,43 @@ function buildStorefront() {
   say('building the storefront');
   run('nx', ['build', 'storefront', '--output-style=static'], true);
   built.renew();
+}
+
+/** `npm start` in one terminal and a command in the other must not install into the same folder at once. */
+function takeTurn() {
+  const file = join(root, '.setup-lock');
+  let isTold = false;
+  while (!tryTurn(file)) {
+    if (!isAtWork(file)) {
+      rmSync(file, { force: true });
+      continue;
+    }
+    if (!isTold) process.stderr.write('setup: another setup is at work in this clone; waiting for it\n');
+    isTold = true;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  }
+  process.on('exit', () => rmSync(file, { force: true }));
+}
+
+function tryTurn(file) {
+  try {
+    writeFileSync(file, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Whether whoever made the file is still there; who was killed has left it behind. */
+function isAtWork(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'));
+    // Between making the file and writing into it there is a moment.
+    return pid === 0 ? Date.now() - statSync(file).mtimeMs < 5_000 : process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 /** Remembers what was made from which files. */
