@@ -43,7 +43,7 @@ if (process.argv.includes('--storefront')) buildStorefront();
 
 /** The pages of the web shop, as the server and browsers run them. */
 function buildStorefront() {
-  const inputs = ['src', 'public', 'package.json', 'vite.config.ts', 'react-router.config.ts'];
+  const inputs = ['src', 'build', 'public', 'package.json', 'vite.config.ts', 'react-router.config.ts'];
   const built = stamp(
     'storefront',
     [

@@ -1,16 +1,11 @@
 // The shopper's day in a real browser: a book by half of its title, a cart, an account, an order that is followed live
 // while staff sends it; and the same with JavaScript off.
-import { mkdtempDisposableSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Bookstore, parseMoney } from '@bookstore/client';
-import { type EmbeddedMesh, startEmbeddedMesh, startStorefront, type Storefront } from '@bookstore/mesh';
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barriersOf, browserProblem, launchBrowser, visit } from './browser.ts';
+import { barriersOf, browserProblem, visit } from './browser.ts';
+import { type OpenShop, openShop } from './shop.ts';
+import { fillAddress, order, orderIdOf, signUp, toCheckout } from './shopper.ts';
 
-const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
-const PASSWORD = 'correct horse battery';
 const WINDOWS = [
   { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
   { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
@@ -19,69 +14,19 @@ const WINDOWS = [
 if (browserProblem !== undefined) process.stdout.write(`storefront: not tested in a browser: ${browserProblem}\n`);
 
 describe.skipIf(browserProblem !== undefined)('the storefront', () => {
-  const cleanup = new AsyncDisposableStack();
-  let mesh: EmbeddedMesh;
-  let storefront: Storefront;
-  let browser: Browser;
-  let clerk: Bookstore;
-  let people = 0;
-
-  beforeAll(async () => {
-    const folder = cleanup.use(mkdtempDisposableSync(join(tmpdir(), 'bookstore-storefront-')));
-    mesh = cleanup.adopt(await startEmbeddedMesh({ dataDirectory: folder.path, staff: STAFF }), (started) =>
-      started.stop(),
-    );
-    storefront = cleanup.adopt(await startStorefront(mesh), (started) => started.stop());
-    browser = cleanup.adopt(await launchBrowser(), (started) => started.close());
-    clerk = cleanup.use(new Bookstore(mesh.door));
-    await clerk.account.signIn(STAFF);
-    for (const [title, author, stock] of BOOKS) {
-      await clerk.books.add({
-        ...{ title, authors: [author], subjects: ['Classics'], language: 'en', initialStock: stock },
-        ...{ price: parseMoney('12.99', 'USD'), description: `${title}, as it should be read.` },
-      });
-    }
-  });
-  afterAll(() => cleanup.disposeAsync());
-
-  async function signUp(page: Page): Promise<void> {
-    people += 1;
-    await page.getByLabel('Your name').fill('Ada Lovelace');
-    await page.getByLabel('E-mail address').fill(`ada${people}@example.com`);
-    await page.getByLabel('Password').fill(PASSWORD);
-    await page.getByRole('button', { name: 'Make the account' }).click();
-  }
-
-  async function fillAddress(page: Page): Promise<void> {
-    await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace');
-    await page.getByLabel('Street and number').fill('12 St James Square');
-    await page.getByLabel('City', { exact: true }).fill('London');
-    await page.getByLabel('Country', { exact: true }).selectOption('GB');
-  }
-
-  /** From the front page to the checkout, with an account that is made on the way. */
-  async function toCheckout(page: Page, words: string, title: string): Promise<void> {
-    await page.goto('/');
-    await page.getByLabel('Search books').fill(words);
-    await page.getByRole('button', { name: 'Search' }).click();
-    await page.getByRole('link', { name: title }).first().click();
-    await page.getByRole('button', { name: 'Add to cart' }).click();
-    await page.getByRole('link', { name: 'Check out' }).click();
-    await page.getByRole('link', { name: 'Make an account' }).click();
-    await signUp(page);
-    await page.getByRole('heading', { name: 'Check out' }).waitFor();
-  }
-
-  const orderIdOf = (page: Page) => new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  let shop: OpenShop;
+  beforeAll(async () => void (shop = await openShop(BOOKS)));
+  afterAll(() => shop[Symbol.asyncDispose]());
+  const enter = (options?: BrowserContextOptions) => visit(shop.browser, shop.storefront.origin, options);
 
   it('sells a book that is half remembered, and shows it being sent', async () => {
-    const { page, complaints } = await visit(browser, storefront.origin);
+    const { page, complaints } = await enter();
     await toCheckout(page, 'odissey', 'The Odyssey');
     await fillAddress(page);
-    await page.getByRole('button', { name: /^Order and pay/ }).click();
+    await order(page);
     await page.getByRole('heading', { name: 'Paid, being packed' }).waitFor();
 
-    await clerk.orders.ship(orderIdOf(page), { carrier: 'Royal Mail', trackingNumber: 'RM 1815' });
+    await shop.clerk.orders.ship(orderIdOf(page), { carrier: 'Royal Mail', trackingNumber: 'RM 1815' });
     await page.getByRole('heading', { name: 'On its way' }).waitFor();
     expect(await page.textContent('main')).toContain('RM 1815');
     expect(await page.getByRole('link', { name: /^Cart/ }).textContent()).toBe('Cart');
@@ -89,36 +34,36 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
   });
 
   it('sells without JavaScript, too', async () => {
-    const { page } = await visit(browser, storefront.origin, { javaScriptEnabled: false });
+    const { page } = await enter({ javaScriptEnabled: false });
     await toCheckout(page, 'persuasion', 'Persuasion');
     await fillAddress(page);
-    await page.getByRole('button', { name: /^Order and pay/ }).click();
+    await order(page);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Paid, being packed');
   });
 
   it('tells a refused card kindly, and sells by the next one with the same cart', async () => {
-    const { page, complaints } = await visit(browser, storefront.origin);
+    const { page, complaints } = await enter();
     await toCheckout(page, 'emma', 'Emma');
     await fillAddress(page);
     await page.getByLabel(/Your bank refuses/).check();
-    await page.getByRole('button', { name: /^Order and pay/ }).click();
+    await order(page);
     expect(await page.getByRole('alert').textContent()).toContain('Nothing was charged');
     await page.getByLabel(/Visa ending in 4242/).check();
-    await page.getByRole('button', { name: /^Order and pay/ }).click();
+    await order(page);
     await page.getByRole('heading', { name: 'Paid, being packed' }).waitFor();
     // The browser itself tells of an answer that is not 200.
     expect(complaints.filter((each) => !each.includes('409'))).toEqual([]);
   });
 
   it('sells the last copy to one of two who order it at once', async () => {
-    const shoppers = await Promise.all([1, 2].map(() => visit(browser, storefront.origin)));
+    const shoppers = await Promise.all([1, 2].map(() => enter()));
     for (const { page } of shoppers) {
       await toCheckout(page, 'last copy', 'The Last Copy');
       await fillAddress(page);
     }
     const ends = await Promise.all(
       shoppers.map(async ({ page }) => {
-        await page.getByRole('button', { name: /^Order and pay/ }).click();
+        await order(page);
         const paid = page.getByRole('heading', { name: 'Paid, being packed' });
         const late = page.getByText(/Somebody was faster|Sold out since|Only 0 left/).first();
         await paid.or(late).waitFor();
@@ -129,7 +74,7 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
   });
 
   it('completes what is typed, by the keyboard alone', async () => {
-    const { page, complaints } = await visit(browser, storefront.origin);
+    const { page, complaints } = await enter();
     await page.goto('/');
     await page.getByLabel('Search books').focus();
     await page.getByRole('combobox', { name: 'Search books' }).pressSequentially('persua');
@@ -141,7 +86,7 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
   });
 
   it.each(WINDOWS)('bars nobody, in a window of $viewport.width by $viewport.height', async (size) => {
-    const { page, complaints } = await visit(browser, storefront.origin, size);
+    const { page, complaints } = await enter(size);
     await toCheckout(page, 'dracula', 'Dracula');
     const barriers: string[] = [];
     for (const path of PAGES) {
@@ -156,20 +101,25 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
 
   it('takes no form that another site sends', async () => {
     const send = (headers: Record<string, string>) =>
-      fetch(`${storefront.origin}/cart`, { method: 'POST', headers, body: new URLSearchParams(), redirect: 'manual' });
+      fetch(`${shop.storefront.origin}/cart`, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams(),
+        redirect: 'manual',
+      });
     expect((await send({ origin: 'https://evil.example' })).status).toBe(403);
-    expect((await send({ origin: storefront.origin, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await send({ origin: shop.storefront.origin, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await send({})).status).toBe(403);
-    expect((await send({ origin: storefront.origin })).status).toBe(302);
+    expect((await send({ origin: shop.storefront.origin })).status).toBe(302);
   });
 
   it('leads nobody to another site after signing in', async () => {
-    const { page } = await visit(browser, storefront.origin);
+    const { page } = await enter();
     await page.goto('/sign-in?to=//evil.example/');
     await page.getByRole('link', { name: 'Make an account' }).click();
     await signUp(page);
     await page.getByRole('link', { name: /Ada/ }).waitFor();
-    expect(new URL(page.url()).origin).toBe(storefront.origin);
+    expect(new URL(page.url()).origin).toBe(shop.storefront.origin);
   });
 });
 

@@ -49,6 +49,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const files = sirv(options.assets, {
     etag: true,
     brotli: true,
+    gzip: true,
     setHeaders: cacheForEver(),
   });
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
