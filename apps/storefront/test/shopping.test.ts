@@ -73,18 +73,6 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
     expect(ends.sort()).toEqual(['late', 'paid']);
   });
 
-  it('completes what is typed, by the keyboard alone', async () => {
-    const { page, complaints } = await enter();
-    await page.goto('/');
-    await page.getByLabel('Search books').focus();
-    await page.getByRole('combobox', { name: 'Search books' }).pressSequentially('persua');
-    await page.getByRole('option', { name: /Persuasion/ }).waitFor();
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Persuasion' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
   it.each(WINDOWS)('bars nobody, in a window of $viewport.width by $viewport.height', async (size) => {
     const { page, complaints } = await enter(size);
     await toCheckout(page, 'dracula', 'Dracula');

@@ -1,24 +1,37 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useFetcher, useNavigate } from 'react-router';
 import { Marked } from '../catalogue/marked.tsx';
 import type { loader } from '../routes/suggestions.ts';
+import { SEARCH_FIELD } from './search-field.ts';
 
 const PAUSE_MS = 120;
+/** Letters; fewer begin too many titles. */
+const SHORTEST = 2;
+
+interface SearchCompletionProps {
+  /** What the page was searched for. */
+  readonly words: string;
+  /** Changes with each page that one goes to. */
+  readonly place: string;
+  /** What had been typed when this took over. */
+  readonly typed: string;
+  /** Where the caret was, if it was in the field. */
+  readonly selection: readonly [start: number, end: number] | undefined;
+}
 
 /** The search field, with the books that what is typed may become. */
-export default function SearchCompletion({ words }: { readonly words: string }) {
-  const [typed, setTyped] = useState(words);
-  const { data, load } = useFetcher<typeof loader>();
+export default function SearchCompletion({ words, place, typed: taken, selection }: SearchCompletionProps) {
+  const [typed, setTyped] = useTyped(words, place, taken);
+  const [isOpen, setOpen] = useState(taken !== words);
+  const found = useSuggestions(typed);
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
-  useEffect(() => {
-    if (typed.trim().length < 2) return;
-    const pause = setTimeout(() => void load(`/suggestions?${new URLSearchParams({ q: typed }).toString()}`), PAUSE_MS);
-    return () => clearTimeout(pause);
-  }, [typed, load]);
-  const found = typed.trim().length < 2 ? [] : (data?.suggestions ?? []);
+  useLayoutEffect(() => {
+    if (!selection) return;
+    input.current?.focus();
+    input.current?.setSelectionRange(...selection);
+  }, [selection]);
   return (
     <Autocomplete.Root
       items={found}
@@ -26,17 +39,12 @@ export default function SearchCompletion({ words }: { readonly words: string }) 
       onValueChange={(value, { reason }) => {
         if (reason !== 'item-press') setTyped(value);
       }}
+      open={isOpen && found.length > 0}
+      onOpenChange={setOpen}
       itemToStringValue={({ title }) => title}
       filter={null}
     >
-      <Autocomplete.Input
-        ref={input}
-        className="field rounded-r-none pl-10"
-        type="search"
-        name="q"
-        aria-label="Search books"
-        placeholder="Title, author or subject"
-      />
+      <Autocomplete.Input {...SEARCH_FIELD} ref={input} />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={6} className="z-20 outline-none">
           <Autocomplete.Popup className="card max-h-96 w-(--anchor-width) overflow-y-auto py-1 shadow-xl">
@@ -60,4 +68,27 @@ export default function SearchCompletion({ words }: { readonly words: string }) 
       </Autocomplete.Portal>
     </Autocomplete.Root>
   );
+}
+
+/** What stands in the field: what is typed, until one goes to another page. */
+function useTyped(words: string, place: string, taken: string) {
+  const [typed, setTyped] = useState(taken);
+  const [shownAt, setShownAt] = useState(place);
+  if (shownAt !== place) {
+    setShownAt(place);
+    setTyped(words);
+  }
+  return [typed, setTyped] as const;
+}
+
+/** The books that a text may become, a moment after nothing was added to it. */
+function useSuggestions(typed: string) {
+  const { data, load } = useFetcher<typeof loader>();
+  const isLong = typed.trim().length >= SHORTEST;
+  useEffect(() => {
+    if (!isLong) return;
+    const pause = setTimeout(() => void load(`/suggestions?${new URLSearchParams({ q: typed }).toString()}`), PAUSE_MS);
+    return () => clearTimeout(pause);
+  }, [typed, isLong, load]);
+  return isLong ? (data?.suggestions ?? []) : [];
 }
