@@ -42,6 +42,8 @@ export async function up(environment: Readonly<Record<string, string | undefined
     mesh = await startEmbeddedMesh({
       dataDirectory: settings.dataDirectory,
       addresses: settings.addresses,
+      // Where buyers come back to from their bank.
+      settings: { orders: { PAYMENT_RETURN_URL: `http://${settings.storefrontAddress}/` } },
       staff: { email: settings.staffEmail, password: settings.staffPassword },
       onProgress: say,
       onUnexpectedExit: (name, how) => {

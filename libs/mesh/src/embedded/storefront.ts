@@ -10,6 +10,8 @@ const PROGRAM = join(import.meta.dirname, '../../../../apps/storefront/dist/web/
 export interface StorefrontOptions {
   /** Where it listens; a free port of 127.0.0.1 by default. */
   readonly address?: string;
+  /** Settings beside those that are made here. */
+  readonly settings?: Readonly<Record<string, string>>;
   /** Told when it ends without having been asked to, and how it is started again at its old address. */
   readonly onUnexpectedExit?: (how: string, restart: () => Promise<void>) => void;
 }
@@ -40,6 +42,8 @@ export async function startStorefront(mesh: Mesh, options: StorefrontOptions = {
       ORDERS_ADDRESS: orders,
       COOKIE_KEY_FILE: keepSecrets(join(mesh.dataDirectory, 'secrets')).cookieKeyFile,
       ...(caFile !== undefined && { BOOKSTORE_CA_FILE: caFile }),
+      TRIAL_MAIL_DIRECTORY: join(mesh.dataDirectory, 'mail'),
+      ...options.settings,
     },
     logFile: join(mesh.dataDirectory, 'logs', 'storefront.log'),
     onUnexpectedExit: (how) => options.onUnexpectedExit?.(how, () => child.start()),
