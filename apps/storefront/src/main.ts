@@ -10,6 +10,8 @@ try {
     { users: settings.USERS_ADDRESS, inventory: settings.INVENTORY_ADDRESS, orders: settings.ORDERS_ADDRESS },
     {
       clientName: 'storefront',
+      // Nobody looks at an empty page for longer.
+      timeoutMs: 5_000,
       ...(settings.BOOKSTORE_CA_FILE !== undefined && { caFile: settings.BOOKSTORE_CA_FILE }),
     },
   );
@@ -18,6 +20,8 @@ try {
     publicOrigin: settings.PUBLIC_ORIGIN,
     shop,
     cookieKey: settings.COOKIE_KEY_FILE,
+    stripeKey: settings.STRIPE_PUBLISHABLE_KEY,
+    mailDirectory: settings.TRIAL_MAIL_DIRECTORY,
     // Of a version of its types that knows no exact optional properties.
     build: build as ServerBuild,
     assets: assetsBeside(import.meta.dirname),

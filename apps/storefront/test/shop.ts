@@ -2,7 +2,7 @@ import { mkdtempDisposableSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Book, Bookstore, parseMoney } from '@bookstore/client';
-import { type EmbeddedMesh, startEmbeddedMesh, startStorefront, type Storefront } from '@bookstore/mesh';
+import { type EmbeddedMesh, freePort, startEmbeddedMesh, startStorefront, type Storefront } from '@bookstore/mesh';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
@@ -23,8 +23,16 @@ export interface OpenShop extends AsyncDisposable {
 export async function openShop(books: readonly ShelfBook[]): Promise<OpenShop> {
   await using started = new AsyncDisposableStack();
   const folder = started.use(mkdtempDisposableSync(join(tmpdir(), 'bookstore-storefront-')));
-  const mesh = started.adopt(await startEmbeddedMesh({ dataDirectory: folder.path, staff: STAFF }), (it) => it.stop());
-  const storefront = started.adopt(await startStorefront(mesh), (it) => it.stop());
+  const address = `127.0.0.1:${await freePort('127.0.0.1', 0)}`;
+  const settings = {
+    orders: { PAYMENT_RETURN_URL: `http://${address}/` },
+    // All shoppers of a test come from one computer.
+    users: { CREATE_USER_LIMIT_PER_SOURCE: '1000' },
+  };
+  const mesh = started.adopt(await startEmbeddedMesh({ dataDirectory: folder.path, staff: STAFF, settings }), (it) =>
+    it.stop(),
+  );
+  const storefront = started.adopt(await startStorefront(mesh, { address }), (it) => it.stop());
   const browser = started.adopt(await launchBrowser(), (it) => it.close());
   const clerk = started.use(new Bookstore(mesh.door));
   await clerk.account.signIn(STAFF);

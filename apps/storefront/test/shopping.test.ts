@@ -2,14 +2,9 @@
 // while staff sends it; and the same with JavaScript off.
 import type { BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barriersOf, browserProblem, visit } from './browser.ts';
+import { browserProblem, visit } from './browser.ts';
 import { type OpenShop, openShop } from './shop.ts';
 import { fillAddress, order, orderIdOf, signUp, toCheckout } from './shopper.ts';
-
-const WINDOWS = [
-  { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
-  { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-] as const;
 
 if (browserProblem !== undefined) process.stdout.write(`storefront: not tested in a browser: ${browserProblem}\n`);
 
@@ -73,20 +68,6 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
     expect(ends.sort()).toEqual(['late', 'paid']);
   });
 
-  it.each(WINDOWS)('bars nobody, in a window of $viewport.width by $viewport.height', async (size) => {
-    const { page, complaints } = await enter(size);
-    await toCheckout(page, 'dracula', 'Dracula');
-    const barriers: string[] = [];
-    for (const path of PAGES) {
-      await page.goto(path);
-      barriers.push(...(await barriersOf(page)).map((barrier) => `${path} ${barrier}`));
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-      if (overflow > 0) barriers.push(`${path} is ${overflow} px wider than the window`);
-    }
-    expect(barriers).toEqual([]);
-    expect(complaints.filter((each) => !each.includes('404'))).toEqual([]);
-  });
-
   it('takes no form that another site sends', async () => {
     const send = (headers: Record<string, string>) =>
       fetch(`${shop.storefront.origin}/cart`, {
@@ -115,11 +96,5 @@ const BOOKS = [
   ['The Odyssey', 'Homer', 20],
   ['Persuasion', 'Jane Austen', 20],
   ['Emma', 'Jane Austen', 20],
-  ['Dracula', 'Bram Stoker', 20],
   ['The Last Copy', 'Nobody', 1],
 ] as const;
-
-const PAGES = [
-  ...['/', '/books', '/books?q=odissey', '/books?subject=Classics', '/cart', '/checkout', '/orders', '/account'],
-  ...['/sign-up', '/forgotten-password', '/new-password', '/no-such-page'],
-];

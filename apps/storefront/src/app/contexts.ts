@@ -10,9 +10,16 @@ export interface Web {
   readonly sealer: CookieSealer;
   /** What browsers know the shop by. */
   readonly origin: string;
+  /** Whom cards are told to instead of the shop; undefined where the shop plays at paying. */
+  readonly stripeKey: string | undefined;
+  /** Folder that mails are written to instead of being sent; undefined where they are sent. */
+  readonly mailDirectory: string | undefined;
 }
 
 export const webContext = createContext<Web>();
+
+/** What a page is answered with that came to nothing: 503 where trying again may help. */
+export const troubleContext = createContext<number | undefined>(undefined);
 
 /** Who asks. */
 export const visitorContext = createContext<Visitor>();

@@ -3,22 +3,40 @@ import { PassThrough } from 'node:stream';
 import { createReadableStreamFromReadable } from '@react-router/node';
 import { isbot } from 'isbot';
 import { renderToPipeableStream } from 'react-dom/server';
-import { type EntryContext, ServerRouter } from 'react-router';
+import { type EntryContext, type HandleErrorFunction, type RouterContextProvider, ServerRouter } from 'react-router';
+import { isBookstoreError } from '@bookstore/client';
+import { troubleContext, webContext } from './contexts.ts';
 import { contentSecurityPolicy } from '../server/security.ts';
 
 /** Milliseconds until what a page still waits for is given up. */
 export const streamTimeout = 5_000;
 
+/** Services that are away or busy, by what the SDK calls it. */
+const PASSING = ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED'];
+
+/** Notes what no page expected; never what somebody has typed, or who they are. */
+export const handleError: HandleErrorFunction = (error, { request, context }) => {
+  if (request.signal.aborted) return;
+  const isPassing = isBookstoreError(error) && PASSING.includes(error.code);
+  context.set(troubleContext, isPassing ? 503 : 500);
+  const what = isPassing ? `${error.reason}: ${error.message}` : error instanceof Error ? error.stack : 'unknown';
+  process.stderr.write(`storefront: ${request.method} ${new URL(request.url).pathname}: ${what}\n`);
+};
+
 /** Renders a page, with a nonce that its scripts alone carry. */
 export default function handleRequest(
   request: Request,
-  status: number,
+  given: number,
   headers: Headers,
   routerContext: EntryContext,
+  context: Readonly<RouterContextProvider>,
 ): Promise<Response> {
+  const status = given === 500 ? (context.get(troubleContext) ?? given) : given;
+  if (status === 503) headers.set('retry-after', '5');
+  const takesCards = context.get(webContext).stripeKey !== undefined && new URL(request.url).pathname === '/checkout';
   const nonce = randomBytes(16).toString('base64');
   headers.set('content-type', 'text/html; charset=utf-8');
-  headers.set('content-security-policy', contentSecurityPolicy(nonce));
+  headers.set('content-security-policy', contentSecurityPolicy(nonce, takesCards));
   // Pages know who they are for.
   headers.set('cache-control', 'private, no-store');
   if (request.method === 'HEAD') return Promise.resolve(new Response(null, { status, headers }));

@@ -59,5 +59,5 @@ export default function App() {
 }
 
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
-  return <Trouble status={isRouteErrorResponse(error) ? error.status : 500} />;
+  return <Trouble status={isRouteErrorResponse(error) ? error.status : undefined} />;
 }

@@ -14,17 +14,21 @@ export function setSecurityHeaders(response: ServerResponse, origin: string): vo
 }
 
 /**
- * Nothing but what the shop itself serves, and no script but those that carry this page's nonce (CSP 3). Forms may also
- * lead to the payment company's page, where a buyer confirms a payment: browsers hold redirects against `form-action`.
+ * Nothing but what the shop itself serves, and no script but those that carry this page's nonce (CSP 3). That holds for
+ * where a form's answer redirects to, too (`form-action`): no form of the shop may lead to a bank's page; a link may.
+ *
+ * Where cards are typed into Stripe's own fields, those may be fetched and shown, from where Stripe says that they are.
  */
-export function contentSecurityPolicy(nonce: string): string {
+export function contentSecurityPolicy(nonce: string, takesCards: boolean): string {
+  const stripe = takesCards ? ' https://api.stripe.com' : '';
   return [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    `script-src 'nonce-${nonce}' 'strict-dynamic'${takesCards ? ' https://js.stripe.com' : ''}`,
     "style-src 'self'",
     "img-src 'self'",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self'${stripe}`,
+    ...(takesCards ? ['frame-src https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com'] : []),
     "manifest-src 'self'",
     "base-uri 'none'",
     "frame-ancestors 'none'",

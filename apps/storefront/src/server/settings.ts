@@ -9,6 +9,7 @@ export class SettingsError extends Error {
 const listen = 'host:port is allowed, with a port of 0 to 65535';
 const place = 'host:port is allowed, or https://host:port';
 const key = 'the path of a readable file with at least 32 characters is needed';
+const stripe = 'a publishable key such as pk_live_... is allowed';
 const origin = 'an origin such as https://shop.example.org is allowed';
 
 const address = () => z.string(place).regex(/^(https:\/\/)?[^\s/]+:\d{1,5}$/, place);
@@ -29,6 +30,13 @@ const Settings = z.object({
   INVENTORY_ADDRESS: address(),
   ORDERS_ADDRESS: address(),
   BOOKSTORE_CA_FILE: z.string().optional(),
+  /** The payment company's public key; without one, the shop plays at paying. */
+  STRIPE_PUBLISHABLE_KEY: z
+    .string()
+    .regex(/^pk_\w+$/, stripe)
+    .optional(),
+  /** Where a trial shop writes its mails, so that its shoppers can be told. */
+  TRIAL_MAIL_DIRECTORY: z.string().optional(),
   COOKIE_KEY_FILE: z.string(key).transform((path, context) => {
     const text = readKey(path);
     if (text.length >= 32) return text;

@@ -15,6 +15,8 @@ export interface WebServerOptions {
   /** What browsers know the shop by; where it listens if it is not said. */
   readonly publicOrigin: string | undefined;
   readonly shop: Bookstore;
+  readonly stripeKey: string | undefined;
+  readonly mailDirectory: string | undefined;
   /** Secret of the cookies. */
   readonly cookieKey: string;
   /** The pages, as they were built. */
@@ -36,7 +38,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { port: bound } = server.address() as AddressInfo;
   const listening = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const origin = options.publicOrigin ?? listening;
-  const web = { shop, sealer: CookieSealer.create(options.cookieKey, origin.startsWith('https:')), origin };
+  const { stripeKey, mailDirectory } = options;
+  const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
+  const web = { shop, sealer, origin, stripeKey, mailDirectory };
   const pages = createRequestListener({
     build,
     mode: 'production',

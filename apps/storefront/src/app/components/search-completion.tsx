@@ -22,9 +22,17 @@ interface SearchCompletionProps {
 
 /** The search field, with the books that what is typed may become. */
 export default function SearchCompletion({ words, place, typed: taken, selection }: SearchCompletionProps) {
-  const [typed, setTyped] = useTyped(words, place, taken);
+  const [typed, setTyped] = useState(taken);
+  // Whether books may be offered; they are once there are some.
   const [isOpen, setOpen] = useState(taken !== words);
+  const [shownAt, setShownAt] = useState(place);
+  if (shownAt !== place) {
+    setShownAt(place);
+    setTyped(words);
+    setOpen(false);
+  }
   const found = useSuggestions(typed);
+  const isOffering = isOpen && found.length > 0;
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -39,12 +47,12 @@ export default function SearchCompletion({ words, place, typed: taken, selection
       onValueChange={(value, { reason }) => {
         if (reason !== 'item-press') setTyped(value);
       }}
-      open={isOpen && found.length > 0}
+      open={isOffering}
       onOpenChange={setOpen}
       itemToStringValue={({ title }) => title}
       filter={null}
     >
-      <Autocomplete.Input {...SEARCH_FIELD} ref={input} />
+      <Autocomplete.Input {...SEARCH_FIELD} ref={input} onBlur={() => isOffering || setOpen(false)} />
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={6} className="z-20 outline-none">
           <Autocomplete.Popup className="card max-h-96 w-(--anchor-width) overflow-y-auto py-1 shadow-xl">
@@ -68,17 +76,6 @@ export default function SearchCompletion({ words, place, typed: taken, selection
       </Autocomplete.Portal>
     </Autocomplete.Root>
   );
-}
-
-/** What stands in the field: what is typed, until one goes to another page. */
-function useTyped(words: string, place: string, taken: string) {
-  const [typed, setTyped] = useState(taken);
-  const [shownAt, setShownAt] = useState(place);
-  if (shownAt !== place) {
-    setShownAt(place);
-    setTyped(words);
-  }
-  return [typed, setTyped] as const;
 }
 
 /** The books that a text may become, a moment after nothing was added to it. */

@@ -13,17 +13,23 @@ const OTHERWISE = [
   'Nothing of yours was lost: your cart and your orders are as they were. Please try again in a moment.',
 ] as const;
 
-/** What is shown instead of a page that cannot be. */
-export function Trouble({ status }: { readonly status: number }) {
+/** What is shown instead of a page that cannot be; without a status, something went wrong that nobody expected. */
+export function Trouble({ status = 0 }: { readonly status: number | undefined }) {
   const [title, text] = TEXTS[status] ?? OTHERWISE;
   return (
     <main id="content" className="page flex-1 py-24 text-center">
       <title>{`${title} · Bookstore`}</title>
-      <p className="font-display text-7xl text-brand">{status}</p>
-      <h1 className="mt-4 text-3xl">{title}</h1>
+      {status > 0 && <p className="mb-4 font-display text-7xl text-brand">{status}</p>}
+      <h1 className="text-3xl">{title}</h1>
       <p className="mx-auto mt-4 max-w-prose text-muted">{text}</p>
-      <p className="mt-8 flex justify-center gap-4">
-        <Link className="button" to="/books">
+      <p className="mt-8 flex flex-wrap justify-center gap-4">
+        {status === 0 && (
+          // The same page again, from the server.
+          <a className="button" href="">
+            Try again
+          </a>
+        )}
+        <Link className={status === 0 ? 'button button-quiet' : 'button'} to="/books">
           All books
         </Link>
         <Link className="button button-quiet" to="/">

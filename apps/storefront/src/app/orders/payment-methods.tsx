@@ -6,13 +6,14 @@ const PAYMENT_METHODS = [
   ['pm_card_visa_chargeDeclined', 'Visa ending in 0002', 'Your bank refuses'],
 ] as const;
 
-export function PaymentMethods() {
+export function PaymentMethods({ chosen }: { readonly chosen: string | undefined }) {
+  const first = PAYMENT_METHODS.find(([token]) => token === chosen) ?? PAYMENT_METHODS[0];
   return (
     <fieldset className="space-y-3">
       <legend className="mb-3 text-sm text-muted">
         This shop is a trial: its payment company only plays one. Choose what is to happen.
       </legend>
-      {PAYMENT_METHODS.map(([token, name, what], index) => (
+      {PAYMENT_METHODS.map(([token, name, what]) => (
         <label
           key={token}
           className="flex items-center gap-3 rounded-lg border border-line p-4 has-checked:border-brand"
@@ -21,7 +22,7 @@ export function PaymentMethods() {
             type="radio"
             name="method"
             value={token}
-            defaultChecked={index === 0}
+            defaultChecked={token === first[0]}
             required
             className="size-5 accent-brand"
           />

@@ -5,10 +5,11 @@ import { type PricedLine, priceCart } from '../cart/priced-cart.server.ts';
 import { Cover } from '../catalogue/cover.tsx';
 import { visitorContext } from '../contexts.ts';
 
-export async function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, url, context }: Route.LoaderArgs) {
   const { cart, shop, locale } = context.get(visitorContext);
   const { lines, totalText, canBeOrdered } = await priceCart(cart, shop, locale, request.signal);
-  return { lines, totalText, canBeOrdered };
+  // Sent back from the checkout, where somebody was faster.
+  return { lines, totalText, canBeOrdered, isLate: url.searchParams.has('late') };
 }
 
 export async function action({ request, context }: Route.ActionArgs) {
@@ -22,11 +23,17 @@ export async function action({ request, context }: Route.ActionArgs) {
   return redirect('/cart');
 }
 
-export default function CartPage({ loaderData: { lines, totalText, canBeOrdered } }: Route.ComponentProps) {
+export default function CartPage({ loaderData: { lines, totalText, canBeOrdered, isLate } }: Route.ComponentProps) {
   return (
     <>
       <title>Your cart · Bookstore</title>
       <h1 className="text-3xl sm:text-4xl">Your cart</h1>
+      {isLate && !canBeOrdered && (
+        <p role="alert" className="mt-6 rounded-lg border border-warn px-4 py-3">
+          Somebody was faster with the last copies. Nothing was charged, and your cart is as it was: change what cannot
+          be had, and order the rest.
+        </p>
+      )}
       {lines.length === 0 ? (
         <div className="card mt-8 px-6 py-14 text-center">
           <p className="font-display text-xl font-semibold">Nothing in it yet</p>

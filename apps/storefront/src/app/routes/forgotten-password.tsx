@@ -20,7 +20,7 @@ export default function ForgottenPassword({ actionData }: Route.ComponentProps) 
     <div className="mx-auto max-w-md">
       <title>Forgotten password · Bookstore</title>
       <h1 className="text-3xl">A new password</h1>
-      <p className="mt-3 text-muted">We mail you a token that is good for half an hour.</p>
+      <p className="mt-3 text-muted">We mail you a code; with it you choose a new password.</p>
       <Form method="post" className="card mt-6 space-y-5 p-6">
         <FormFault message={actionData?.refusal.message} />
         <Field
@@ -32,11 +32,11 @@ export default function ForgottenPassword({ actionData }: Route.ComponentProps) 
           defaultValue={actionData?.email}
           fault={actionData?.refusal.fields['email']}
         />
-        <button className="button w-full">Mail me a token</button>
+        <button className="button w-full">Mail me a code</button>
       </Form>
       <p className="mt-6 text-center">
         <Link className="link" to="/new-password">
-          I have a token
+          I have a code already
         </Link>
       </p>
     </div>

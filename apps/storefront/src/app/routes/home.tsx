@@ -1,5 +1,5 @@
 import { ArrowRight } from 'lucide-react';
-import { Link } from 'react-router';
+import { Link, redirect } from 'react-router';
 import type { Route } from './+types/home';
 import { BookGrid } from '../catalogue/book-card.tsx';
 import { viewOf } from '../catalogue/book-view.ts';
@@ -8,7 +8,11 @@ import { visitorContext } from '../contexts.ts';
 
 const SUBJECTS = 12;
 
-export async function loader({ request, context }: Route.LoaderArgs) {
+export async function loader({ request, url, context }: Route.LoaderArgs) {
+  // Whoever confirmed a payment at their bank comes back here (PAYMENT_RETURN_URL of orders).
+  const paidFor = url.searchParams.get('order_id');
+  if (paidFor !== null) throw redirect(`/orders/${encodeURIComponent(paidFor)}?returned`);
+
   const { shop, locale } = context.get(visitorContext);
   const { signal } = request;
   const [newest, all] = await Promise.all([

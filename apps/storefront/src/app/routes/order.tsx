@@ -1,3 +1,4 @@
+import { type Bookstore, isBookstoreError, type OrderStatus } from '@bookstore/client';
 import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
 import { data, Form, Link, redirect, useRevalidator } from 'react-router';
@@ -12,11 +13,27 @@ export async function loader({ request, params: { orderId }, url, context }: Rou
   const { shop, locale, user } = context.get(visitorContext);
   if (!user) throw toSignIn(url);
   const options = { signal: request.signal };
+  if (url.searchParams.has('returned')) await untilDecided(shop, orderId, request.signal);
   const [{ order }, { changes }] = await Promise.all([
     shop.orders.get(orderId, options),
     shop.orders.status(orderId, options),
   ]).catch(orNotFound);
   return { order: orderView(order, locale), steps: changes.map((change) => stepView(change, locale)) };
+}
+
+/** Milliseconds that somebody who comes back from their bank waits for the shop to know. */
+const DECIDED_WITHIN_MS = 3_000;
+
+async function untilDecided(shop: Bookstore, orderId: string, asked: AbortSignal): Promise<void> {
+  const signal = AbortSignal.any([asked, AbortSignal.timeout(DECIDED_WITHIN_MS)]);
+  try {
+    for await (const { status } of shop.orders.watch(orderId, { signal })) {
+      if (status !== 'AWAITING_PAYMENT') return;
+    }
+  } catch (error) {
+    // The page shows the order as it is, and follows it.
+    if (!signal.aborted && !isBookstoreError(error)) throw error;
+  }
 }
 
 export async function action({ request, params: { orderId }, url, context }: Route.ActionArgs) {
@@ -30,6 +47,16 @@ export async function action({ request, params: { orderId }, url, context }: Rou
   return redirect(`/orders/${orderId}`);
 }
 
+/** What a state means to who ordered. */
+const MEANINGS: Partial<Record<OrderStatus, string>> = {
+  AWAITING_PAYMENT: 'The copies are held for you. This page follows what happens.',
+  PAID: 'Thank you. We pack it now; this page, and a mail, tell you when it leaves.',
+  SHIPPED: 'It has left us, and is with the carrier.',
+  CANCELLED: 'What you paid goes back the way it came.',
+  PAYMENT_FAILED: 'Nothing was charged, and the copies are free again. You can order anew, and pay another way.',
+  EXPIRED: 'Nothing was charged, and the copies are free again. You can order anew.',
+};
+
 export default function OrderPage({ loaderData: { order, steps }, actionData }: Route.ComponentProps) {
   useLive(order.orderId, order.version);
   return (
@@ -39,6 +66,7 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
       <h1 className="mt-1 text-3xl sm:text-4xl" aria-live="polite">
         {order.statusText}
       </h1>
+      {MEANINGS[order.status] && <p className="mt-2 max-w-prose text-muted">{MEANINGS[order.status]}</p>}
       <div className="mt-4">
         <FormFault message={actionData?.refusal.message} />
       </div>
@@ -89,10 +117,16 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
             </section>
           )}
           {order.canBeCancelled && (
-            <Form method="post">
-              <input type="hidden" name="etag" value={order.etag} />
-              <button className="button button-quiet w-full">Call the order off</button>
-            </Form>
+            <details className="card p-5">
+              <summary className="font-medium">Call the order off</summary>
+              <p className="mt-2 text-sm text-muted">
+                {order.status === 'PAID' ? 'You get back all that you paid.' : 'Nothing was charged yet.'}
+              </p>
+              <Form method="post" className="mt-3">
+                <input type="hidden" name="etag" value={order.etag} />
+                <button className="button button-quiet w-full border-bad text-bad">Yes, call it off</button>
+              </Form>
+            </details>
           )}
         </div>
       </div>

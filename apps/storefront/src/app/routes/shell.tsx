@@ -18,7 +18,7 @@ export default function Shell() {
 export function ErrorBoundary({ error }: Route.ErrorBoundaryProps) {
   return (
     <Frame>
-      <Trouble status={isRouteErrorResponse(error) ? error.status : 500} />
+      <Trouble status={isRouteErrorResponse(error) ? error.status : undefined} />
     </Frame>
   );
 }

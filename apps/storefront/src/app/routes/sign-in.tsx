@@ -28,6 +28,11 @@ export default function SignIn({ actionData }: Route.ComponentProps) {
     <div className="mx-auto max-w-md">
       <title>Sign in · Bookstore</title>
       <h1 className="text-3xl">Sign in</h1>
+      {search.has('renewed') && (
+        <p role="status" className="mt-3 text-good">
+          Your new password is set. Sign in with it.
+        </p>
+      )}
       <Form method="post" className="card mt-6 space-y-5 p-6">
         <FormFault message={actionData?.refusal.message} />
         <Field
