@@ -49,6 +49,7 @@ function buildStorefront() {
     [
       'package-lock.json',
       'protos',
+      'libs/book-lists/src',
       'libs/client/src',
       'libs/values/src',
       ...inputs.map((each) => `apps/storefront/${each}`),

@@ -1,12 +1,11 @@
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { bookCells, isRecognizable, LIST_COLUMNS } from '@bookstore/book-lists';
 import type { Book } from '@bookstore/client';
 import { stringify } from 'csv-stringify';
 import type { Context } from '../context.ts';
-import { bookCells, isRecognizable } from '../export/book-cells.ts';
 import { writeWhole } from '../export/whole-file.ts';
 import { interrupted } from '../failures.ts';
-import { LIST_COLUMNS } from '../import/default-format.ts';
 import { count } from '../terminal/formats.ts';
 import { type Progress, progressBar } from '../terminal/progress.ts';
 import { plain } from '../terminal/text.ts';

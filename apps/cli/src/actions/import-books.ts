@@ -1,18 +1,25 @@
 import { createReadStream, type ReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
+import {
+  type BookList,
+  type BookListFormat,
+  CsvFault,
+  defaultFormat,
+  GOODBOOKS_SOURCE,
+  goodbooksFormat,
+  openBookList,
+  type RowDefaults,
+  sendRows,
+  type SourcedRow,
+  type Taken,
+} from '@bookstore/book-lists';
 import { parseMoney } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { explain } from '../explain.ts';
 import { CommandFailure, fileFailure, interrupted, usageFailure } from '../failures.ts';
-import { type BookList, type BookListFormat, openBookList, type SourcedRow } from '../import/book-list.ts';
-import type { RowDefaults } from '../import/cells.ts';
-import { CsvFault } from '../import/csv-fault.ts';
-import { defaultFormat } from '../import/default-format.ts';
-import { GOODBOOKS_SOURCE, goodbooksFormat } from '../import/goodbooks-format.ts';
 import { type Course, reportOf, reportText } from '../import/report.ts';
-import { sendRows, type Taken } from '../import/send-rows.ts';
 import { identityOf, type ImportIdentity, StoppedImports } from '../import/stopped-imports.ts';
 import { progressBar } from '../terminal/progress.ts';
 import { startLine } from './resume-import.ts';

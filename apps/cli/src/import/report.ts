@@ -1,8 +1,7 @@
+import type { CsvFault, Taken } from '@bookstore/book-lists';
 import type { RefusedRow } from '@bookstore/client';
 import { count } from '../terminal/formats.ts';
 import { type Column, table } from '../terminal/table.ts';
-import type { CsvFault } from './csv-fault.ts';
-import type { Taken } from './send-rows.ts';
 
 /** How an import goes. */
 export interface Course {

@@ -1,9 +1,8 @@
 import { createReadStream, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { defaultFormat, openBookList } from '@bookstore/book-lists';
 import { Bookstore, type ImportRow } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
-import { openBookList } from '../import/book-list.ts';
-import { defaultFormat } from '../import/default-format.ts';
 
 const CATALOGUE = join(import.meta.dirname, '../../seed/catalogue.csv');
 

@@ -1,6 +1,6 @@
 import { type Book, currencyDigits, type Money } from '@bookstore/client';
-import { LIST_COLUMNS, type ListColumn } from '../import/default-format.ts';
-import { writeList } from '../import/cells.ts';
+import { LIST_COLUMNS, type ListColumn } from './default-format.ts';
+import { writeList } from './cells.ts';
 
 /** What a book's row says, column by column. */
 const CELLS: Readonly<Record<ListColumn, (book: Book) => string>> = {
