@@ -12,7 +12,7 @@ const CELLS: Readonly<Record<ListColumn, (book: Book) => string>> = {
   language: ({ language = '' }) => language,
   subjects: ({ subjects }) => writeList(subjects),
   description: ({ description }) => description,
-  price: ({ price }) => decimalOf(price),
+  price: ({ price }) => amountText(price),
   currency: ({ price }) => price.currencyCode,
   stock: ({ stock }) => String(stock.onHand),
   source: ({ source = '' }) => source,
@@ -30,7 +30,7 @@ export function isRecognizable({ isbn, sourceKey }: Book): boolean {
 }
 
 /** An amount as every program reads it, such as `12.99`; exact however large. */
-function decimalOf({ currencyCode, minorUnits }: Money): string {
+export function amountText({ currencyCode, minorUnits }: Money): string {
   const digits = currencyDigits(currencyCode);
   const format = new Intl.NumberFormat('en', {
     useGrouping: false,

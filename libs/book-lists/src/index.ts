@@ -1,4 +1,4 @@
-export { bookCells, isRecognizable } from './book-cells.ts';
+export { amountText, bookCells, isRecognizable } from './book-cells.ts';
 export { type BookList, type BookListFormat, type ListedRow, openBookList, type SourcedRow } from './book-list.ts';
 export type { RowDefaults } from './cells.ts';
 export { CsvFault } from './csv-fault.ts';

@@ -1,4 +1,5 @@
-import { index, layout, prefix, route, type RouteConfig } from '@react-router/dev/routes';
+import { index, layout, route, type RouteConfig } from '@react-router/dev/routes';
+import { staffRoutes } from './staff/routes.ts';
 
 export default [
   layout('routes/shell.tsx', [
@@ -14,7 +15,7 @@ export default [
     route('sign-up', 'routes/sign-up.tsx'),
     route('forgotten-password', 'routes/forgotten-password.tsx'),
     route('new-password', 'routes/new-password.tsx'),
-    ...prefix('staff', [index('routes/staff/queue.tsx'), route('orders/:orderId', 'routes/staff/order.tsx')]),
+    staffRoutes,
     route('*', 'routes/not-found.tsx'),
   ]),
   route('sign-out', 'routes/sign-out.ts'),

@@ -1,0 +1,139 @@
+import { Plus } from 'lucide-react';
+import { Form, Link } from 'react-router';
+import type { Route } from './+types/books';
+import { changed } from '../../catalogue/book-query.ts';
+import { type StaffBookView, staffBookView } from '../../staff/books/staff-book-view.server.ts';
+import { StockTag } from '../../staff/books/stock-tag.tsx';
+import { staffOnly } from '../../staff/staff-only.server.ts';
+
+const SHOWN = {
+  sold: 'All that are sold',
+  stock: 'In stock',
+  retired: 'Retired ones, too',
+} as const;
+
+const PAGE_SIZE = 50;
+
+export async function loader({ request, url, context }: Route.LoaderArgs) {
+  const { shop, locale } = staffOnly(url, context);
+  const { searchParams } = url;
+  const words = (searchParams.get('q') ?? '').trim().slice(0, 200);
+  const shown = readShown(searchParams.get('show'));
+  const query = { pageSize: PAGE_SIZE, inStock: shown === 'stock', includeRetired: shown === 'retired' };
+  const options = { signal: request.signal };
+  const list = words === '' ? shop.books.list(query, options) : shop.books.search(words, query, options);
+  const { items, nextPageToken } = await list.page(searchParams.get('page') ?? '');
+  return {
+    books: items.map((book) => staffBookView(book, locale)),
+    ...{ next: nextPageToken, words, shown, search: searchParams.toString() },
+  };
+}
+
+function readShown(text: string | null): keyof typeof SHOWN {
+  return text !== null && text in SHOWN ? (text as keyof typeof SHOWN) : 'sold';
+}
+
+export default function StaffBooks({ loaderData: { books, next, words, shown, search } }: Route.ComponentProps) {
+  const here = new URLSearchParams(search);
+  return (
+    <>
+      <title>Books · Staff · Bookstore</title>
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h1 className="text-3xl sm:text-4xl">Books</h1>
+        <Link className="button" to="/staff/books/new">
+          <Plus className="size-5" aria-hidden="true" />
+          Add a book
+        </Link>
+      </div>
+      <Form key={search} className="mt-6 grid items-end gap-3 sm:grid-cols-[1fr_14rem_auto]">
+        <label className="text-sm font-medium">
+          Words of title, author or subject
+          <input className="field mt-1" type="search" name="q" defaultValue={words} />
+        </label>
+        <label className="text-sm font-medium">
+          Show
+          <select className="field mt-1" name="show" defaultValue={shown}>
+            {Object.entries(SHOWN).map(([value, text]) => (
+              <option key={value} value={value}>
+                {text}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button className="button button-quiet">Find</button>
+      </Form>
+      {books.length === 0 ? <Nothing /> : <BookTable books={books} />}
+      <nav aria-label="Pages" className="mt-6 flex gap-4">
+        {here.has('page') && (
+          <Link className="button button-quiet" to={changed(here, 'page', undefined)}>
+            First page
+          </Link>
+        )}
+        {next !== undefined && (
+          <Link className="button button-quiet" to={changed(here, 'page', next)}>
+            Next page
+          </Link>
+        )}
+      </nav>
+    </>
+  );
+}
+
+function BookTable({ books }: { readonly books: readonly StaffBookView[] }) {
+  return (
+    <div className="card mt-6">
+      <table className="figures">
+        <thead>
+          <tr>
+            <th scope="col">Book</th>
+            <th scope="col" className="hidden md:table-cell">
+              ISBN
+            </th>
+            <th scope="col" className="hidden text-right sm:table-cell">
+              Price
+            </th>
+            <th scope="col" className="text-right">
+              Copies
+            </th>
+            <th scope="col" className="hidden sm:table-cell">
+              State
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {books.map((book) => (
+            <tr key={book.bookId} className="hover:bg-paper">
+              <th scope="row">
+                <Link className="font-display font-semibold hover:underline" to={`/staff/books/${book.bookId}`}>
+                  {book.title}
+                </Link>
+                <span className="block text-sm text-muted">{book.authors}</span>
+                <span className="mt-1 flex items-center gap-3 sm:hidden">
+                  {book.price} <StockTag book={book} />
+                </span>
+              </th>
+              <td className="hidden text-sm whitespace-nowrap text-muted md:table-cell">{book.isbn}</td>
+              <td className="hidden text-right whitespace-nowrap sm:table-cell">{book.price}</td>
+              <td className="text-right whitespace-nowrap">
+                {book.available.toLocaleString('en')}
+                {book.reserved > 0 && <span className="block text-sm text-muted">{book.reserved} held</span>}
+              </td>
+              <td className="hidden sm:table-cell">
+                <StockTag book={book} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <div className="card mt-6 px-6 py-12 text-center">
+      <p className="font-display text-xl font-semibold">No book fits</p>
+      <p className="mt-2 text-muted">Try fewer words, or add the book.</p>
+    </div>
+  );
+}

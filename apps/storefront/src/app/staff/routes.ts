@@ -1,0 +1,14 @@
+import { index, layout, prefix, route, type RouteConfigEntry } from '@react-router/dev/routes';
+
+/** What staff sees; all of it within one frame. */
+export const staffRoutes: RouteConfigEntry = layout(
+  'routes/staff/frame.tsx',
+  prefix('staff', [
+    index('routes/staff/queue.tsx'),
+    route('orders/:orderId', 'routes/staff/order.tsx'),
+    route('books', 'routes/staff/books.tsx'),
+    route('books/new', 'routes/staff/new-book.tsx'),
+    route('books/:bookId', 'routes/staff/book.tsx'),
+    route('books/:bookId/edit', 'routes/staff/edit-book.tsx'),
+  ]),
+);
