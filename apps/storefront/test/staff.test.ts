@@ -55,6 +55,24 @@ describe.skipIf(browserProblem !== undefined)('the pages for staff', () => {
     return clerk.books.add({ title, authors: ['Somebody'], price: parseMoney('12.99', 'USD'), initialStock: stock });
   }
 
+  /** An order of one copy, paid, by somebody who has never been here. */
+  async function placeOrder() {
+    const book = await addBook();
+    const email = `buyer${titles}@example.com`;
+    const buyer = cleanup.use(new Bookstore(mesh.door));
+    await buyer.account.register({ email, password: 'correct horse battery', displayName: 'Ada' });
+    await buyer.account.signIn({ email, password: 'correct horse battery' });
+    const to = {
+      recipient: 'Ada Lovelace',
+      addressLines: ['12 St James Square'],
+      locality: 'London',
+      regionCode: 'GB',
+    };
+    const lines = [{ bookId: book.bookId, quantity: 1 }];
+    const order = await buyer.orders.place({ lines, shippingAddress: to, paymentMethod: 'pm_card_visa' });
+    return { orderId: order.orderId, email, book };
+  }
+
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
   it.each([true, false])('takes in a book by hand, with JavaScript: %s', async (javaScriptEnabled) => {
@@ -145,12 +163,69 @@ describe.skipIf(browserProblem !== undefined)('the pages for staff', () => {
     expect((await clerk.books.get(book.bookId)).status).toBe('RETIRED');
   });
 
+  it.each([true, false])(
+    'sends an order and puts it down as arrived, with JavaScript: %s',
+    async (javaScriptEnabled) => {
+      const { orderId, email } = await placeOrder();
+      const { page, complaints } = await atWork('/staff/orders', { javaScriptEnabled });
+      await page.getByLabel("Buyer's e-mail address").fill(email);
+      await page.getByRole('button', { name: 'Find' }).click();
+      await page.getByRole('link', { name: 'Send it to Ada Lovelace' }).click();
+      await page.getByLabel('Carrier').fill('Royal Mail');
+      await page.getByLabel('Tracking number').fill('RM 1815');
+      await page.getByRole('button', { name: 'It is on its way' }).click();
+      await heading(page, 'On its way').waitFor();
+      expect(await page.getByRole('region', { name: 'Its way' }).textContent()).toMatch(
+        /Ordered.*Paid.*Sent.*by staff/,
+      );
+
+      await page.goto(`/staff/orders?${new URLSearchParams({ status: 'SHIPPED', buyer: email }).toString()}`);
+      await page.getByRole('button', { name: 'It arrived at Ada Lovelace' }).click();
+      await page.getByText('Put down as arrived.').waitFor();
+      expect((await clerk.orders.get(orderId)).order.status).toBe('COMPLETED');
+      expect(complaints).toEqual([]);
+    },
+  );
+
+  it('gives back a part once, however often it is sent, then all that is left, and no more', async () => {
+    const { orderId } = await placeOrder();
+    const { page } = await atWork(`/staff/orders/${orderId}`, { javaScriptEnabled: false });
+    const request = await page.locator('input[name=request]').inputValue();
+    const form = { what: 'refund', request, currency: 'USD', amount: '2.50', reason: 'a torn cover' };
+    for (let times = 0; times < 2; times += 1) {
+      await page.request.post(page.url(), { form, headers: { origin: storefront.origin } });
+    }
+    await page.reload();
+    await page.getByText('Give money back').click();
+    const amount = page.getByLabel('How much, in USD');
+    expect(await amount.inputValue()).toBe('10.49');
+    await amount.fill('10.50');
+    await page.getByLabel('Yes, send it back').check();
+    await page.getByRole('button', { name: 'Give it back' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('more than is left');
+    await page.getByLabel('Yes, send it back').check();
+    await page.getByRole('button', { name: 'Give it back' }).click();
+    expect(await page.getByRole('region', { name: 'Books and money' }).textContent()).toMatch(/−\$2\.50.*−\$10\.49/);
+    expect(await page.getByText('Give money back').count()).toBe(0);
+  });
+
+  it('calls an order off, which frees its copies', async () => {
+    const { orderId, book } = await placeOrder();
+    const { page } = await atWork(`/staff/orders/${orderId}`);
+    await page.getByText('Call the order off').click();
+    await page.getByLabel('Why', { exact: true }).last().fill('the buyer called');
+    await page.getByRole('button', { name: 'Call it off' }).click();
+    await heading(page, 'Called off').waitFor();
+    expect(await page.textContent('main')).toContain('the buyer called');
+    await expect.poll(async () => (await clerk.books.get(book.bookId)).stock.available).toBe(10);
+  });
+
   it.each(WINDOWS)('bar nobody, in a window of $viewport.width by $viewport.height', async (size) => {
     const book = await addBook();
     const { page, complaints } = await atWork('/staff', size);
-    const paths = ['/staff', '/staff/books', '/staff/books/new', `/staff/books/${book.bookId}`];
+    const { orderId } = await placeOrder();
     const barriers: string[] = [];
-    for (const path of [...paths, `/staff/books/${book.bookId}/edit`]) {
+    for (const path of pathsOf(book.bookId, orderId)) {
       await page.goto(path);
       barriers.push(...(await barriersOf(page)).map((barrier) => `${path} ${barrier}`));
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -160,3 +235,10 @@ describe.skipIf(browserProblem !== undefined)('the pages for staff', () => {
     expect(complaints).toEqual([]);
   });
 });
+
+function pathsOf(bookId: string, orderId: string): readonly string[] {
+  return [
+    ...['/staff/orders', '/staff/orders?status=all&buyer=buyer', `/staff/orders/${orderId}`],
+    ...['/staff/books', '/staff/books/new', `/staff/books/${bookId}`, `/staff/books/${bookId}/edit`],
+  ];
+}

@@ -4,7 +4,8 @@ import { index, layout, prefix, route, type RouteConfigEntry } from '@react-rout
 export const staffRoutes: RouteConfigEntry = layout(
   'routes/staff/frame.tsx',
   prefix('staff', [
-    index('routes/staff/queue.tsx'),
+    index('routes/staff/start.ts'),
+    route('orders', 'routes/staff/queue.tsx'),
     route('orders/:orderId', 'routes/staff/order.tsx'),
     route('books', 'routes/staff/books.tsx'),
     route('books/new', 'routes/staff/new-book.tsx'),

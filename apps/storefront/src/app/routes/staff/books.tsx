@@ -1,9 +1,9 @@
 import { Plus } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import type { Route } from './+types/books';
-import { changed } from '../../catalogue/book-query.ts';
 import { type StaffBookView, staffBookView } from '../../staff/books/staff-book-view.server.ts';
 import { StockTag } from '../../staff/books/stock-tag.tsx';
+import { Pages } from '../../staff/pages.tsx';
 import { staffOnly } from '../../staff/staff-only.server.ts';
 
 const SHOWN = {
@@ -34,7 +34,6 @@ function readShown(text: string | null): keyof typeof SHOWN {
 }
 
 export default function StaffBooks({ loaderData: { books, next, words, shown, search } }: Route.ComponentProps) {
-  const here = new URLSearchParams(search);
   return (
     <>
       <title>Books · Staff · Bookstore</title>
@@ -63,18 +62,9 @@ export default function StaffBooks({ loaderData: { books, next, words, shown, se
         <button className="button button-quiet">Find</button>
       </Form>
       {books.length === 0 ? <Nothing /> : <BookTable books={books} />}
-      <nav aria-label="Pages" className="mt-6 flex gap-4">
-        {here.has('page') && (
-          <Link className="button button-quiet" to={changed(here, 'page', undefined)}>
-            First page
-          </Link>
-        )}
-        {next !== undefined && (
-          <Link className="button button-quiet" to={changed(here, 'page', next)}>
-            Next page
-          </Link>
-        )}
-      </nav>
+      <div className="mt-6">
+        <Pages search={new URLSearchParams(search)} next={next} />
+      </div>
     </>
   );
 }

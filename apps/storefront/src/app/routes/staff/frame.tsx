@@ -1,7 +1,7 @@
 import { NavLink, Outlet } from 'react-router';
 
 const PLACES = [
-  ['/staff', 'Orders'],
+  ['/staff/orders', 'Orders'],
   ['/staff/books', 'Books'],
 ] as const;
 
@@ -14,7 +14,6 @@ export default function StaffFrame() {
           <NavLink
             key={to}
             to={to}
-            end={to === '/staff'}
             className="-mb-px border-b-2 border-transparent py-3 text-sm font-medium text-muted hover:text-ink aria-[current=page]:border-brand aria-[current=page]:text-ink"
           >
             {text}

@@ -1,74 +1,128 @@
-import { data, Form, redirect } from 'react-router';
+import { randomUUID } from 'node:crypto';
+import { type Bookstore, DomainError, parseMoney, UserNotFoundError } from '@bookstore/client';
+import { data, Link, redirect } from 'react-router';
 import type { Route } from './+types/order';
-import { Field, FormFault } from '../../components/field.tsx';
+import { nextRequestId } from '../../forms/request-id.server.ts';
 import { textOf } from '../../forms/text-of.ts';
-import { orderView } from '../../orders/order-view.ts';
 import { orNotFound, refusalOf } from '../../refusal.server.ts';
+import { History, Paid, Parcel } from '../../staff/orders/order-facts.tsx';
+import { CallOff, Complete, GiveBack, Ship } from '../../staff/orders/order-steps.tsx';
+import { staffOrderView } from '../../staff/orders/staff-order-view.server.ts';
 import { staffOnly } from '../../staff/staff-only.server.ts';
 
 export async function loader({ request, params: { orderId }, url, context }: Route.LoaderArgs) {
   const { shop, locale } = staffOnly(url, context);
-  const { order } = await shop.orders.get(orderId, { signal: request.signal }).catch(orNotFound);
-  return { order: orderView(order, locale) };
+  const options = { signal: request.signal };
+  const [{ order, refunds }, progress] = await Promise.all([
+    shop.orders.get(orderId, options),
+    shop.orders.status(orderId, options),
+  ]).catch(orNotFound);
+  return {
+    order: staffOrderView(order, refunds, progress, locale),
+    buyer: await buyerOf(order.userId, shop, request.signal),
+    // One form is one refund, however often it is sent.
+    requestId: randomUUID(),
+  };
 }
+
+async function buyerOf(userId: string | undefined, shop: Bookstore, signal: AbortSignal) {
+  if (userId === undefined) return undefined;
+  try {
+    const { displayName, email } = await shop.users.get(userId, { signal });
+    return { userId, displayName, email };
+  } catch (error) {
+    if (error instanceof UserNotFoundError) return undefined;
+    throw error;
+  }
+}
+
+type Step = (shop: Bookstore, orderId: string, form: FormData) => Promise<unknown>;
+
+/** What each form of the page does. */
+const STEPS: Readonly<Record<string, Step>> = {
+  ship: (shop, orderId, form) => {
+    const parcel = { carrier: textOf(form, 'carrier'), trackingNumber: textOf(form, 'tracking') };
+    return shop.orders.ship(orderId, parcel, { etag: textOf(form, 'etag') });
+  },
+  complete: (shop, orderId, form) => shop.orders.complete(orderId, { etag: textOf(form, 'etag') }),
+  cancel: (shop, orderId, form) =>
+    shop.orders.cancel(orderId, { reason: textOf(form, 'reason'), etag: textOf(form, 'etag') }),
+  refund: (shop, orderId, form) => {
+    const amount = parseMoney(textOf(form, 'amount').replace(',', '.'), textOf(form, 'currency'));
+    return shop.orders.refund(
+      orderId,
+      { amount, reason: textOf(form, 'reason') },
+      { requestId: textOf(form, 'request') },
+    );
+  },
+};
 
 export async function action({ request, params: { orderId }, url, context }: Route.ActionArgs) {
   const { shop } = staffOnly(url, context);
   const form = await request.formData();
-  const etag = textOf(form, 'etag');
+  const what = textOf(form, 'what');
+  const step = STEPS[what];
+  if (!step) throw new Response(null, { status: 400 });
   try {
-    if (textOf(form, 'what') === 'complete') await shop.orders.complete(orderId, { etag });
-    else {
-      const parcel = { carrier: textOf(form, 'carrier'), trackingNumber: textOf(form, 'tracking') };
-      await shop.orders.ship(orderId, parcel, { etag });
-    }
+    await step(shop, orderId, form);
   } catch (error) {
-    return data({ refusal: refusalOf(error, url) }, { status: 409 });
+    const requestId = nextRequestId(error, textOf(form, 'request'));
+    if (error instanceof DomainError) return data({ what, requestId, message: NO_AMOUNT, fields: {} }, 400);
+    const { reason, message, fields } = refusalOf(error, url);
+    return data({ what, requestId, message: MESSAGES[reason] ?? message, fields }, 409);
   }
   return redirect(`/staff/orders/${orderId}`);
 }
 
-export default function StaffOrder({ loaderData: { order }, actionData }: Route.ComponentProps) {
-  const faults = actionData?.refusal.fields ?? {};
+const NO_AMOUNT = 'That is no amount. Write one such as 12.99.';
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  REFUND_TOO_LARGE: 'That is more than is left to give back. Nothing was given back.',
+  ILLEGAL_TRANSITION: 'The order has moved on meanwhile. Look at it as it is now.',
+};
+
+export default function StaffOrder({ loaderData: { order, buyer, requestId }, actionData }: Route.ComponentProps) {
+  const refused = (what: string) => (actionData?.what === what ? actionData : undefined);
   return (
-    <div className="mx-auto max-w-2xl space-y-6">
+    <>
       <title>{`${order.statusText} · Staff · Bookstore`}</title>
-      <h1 className="text-3xl">{order.statusText}</h1>
-      <p className="text-muted">
-        {order.placed} UTC · {order.total}
+      <p className="text-sm text-muted">Ordered {order.placed} UTC</p>
+      <h1 className="mt-1 text-3xl sm:text-4xl">{order.statusText}</h1>
+      <p className="mt-2">
+        {buyer ? (
+          <>
+            {buyer.displayName},{' '}
+            <Link
+              className="link"
+              to={`/staff/orders?${new URLSearchParams({ status: 'all', buyer: buyer.email }).toString()}`}
+            >
+              {buyer.email}
+            </Link>
+          </>
+        ) : (
+          'The buyer has deleted their account.'
+        )}
       </p>
-      <FormFault message={actionData?.refusal.message} />
-      <ul className="card divide-y divide-line">
-        {order.lines.map((line) => (
-          <li key={line.bookId} className="flex justify-between gap-4 p-4">
-            <span>
-              {line.quantity} × {line.title}
-            </span>
-            <span>{line.total}</span>
-          </li>
-        ))}
-      </ul>
-      {order.address.length > 0 && (
-        <address className="card p-4 whitespace-pre-line not-italic">{order.address.join('\n')}</address>
-      )}
-      {order.status === 'PAID' && (
-        <Form method="post" className="card grid gap-4 p-6 sm:grid-cols-2">
-          <input type="hidden" name="etag" value={order.etag} />
-          <Field label="Carrier" name="carrier" required maxLength={100} fault={faults['carrier']} />
-          <Field label="Tracking number" name="tracking" required maxLength={100} fault={faults['tracking_number']} />
-          <button className="button sm:col-span-2">It is on its way</button>
-        </Form>
-      )}
-      {order.status === 'SHIPPED' && (
-        <Form method="post" className="card p-6">
-          <input type="hidden" name="what" value="complete" />
-          <input type="hidden" name="etag" value={order.etag} />
-          <p className="mb-4">
-            {order.shipment?.carrier}, {order.shipment?.trackingNumber}
-          </p>
-          <button className="button w-full">It has arrived</button>
-        </Form>
-      )}
-    </div>
+      <div className="mt-8 grid items-start gap-8 lg:grid-cols-[1fr_22rem]">
+        <div className="min-w-0 space-y-6">
+          {order.status === 'PAID' && <Ship order={order} refused={refused('ship')} />}
+          {order.status === 'SHIPPED' && <Complete order={order} refused={refused('complete')} />}
+          <Paid order={order} />
+          {order.refundable && (
+            <GiveBack
+              order={order}
+              requestId={refused('refund')?.requestId ?? requestId}
+              refundable={order.refundable}
+              refused={refused('refund')}
+            />
+          )}
+          {order.canBeCancelled && <CallOff order={order} refused={refused('cancel')} />}
+        </div>
+        <div className="space-y-6">
+          <Parcel order={order} />
+          <History order={order} />
+        </div>
+      </div>
+    </>
   );
 }
