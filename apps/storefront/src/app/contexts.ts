@@ -2,6 +2,7 @@ import type { Bookstore } from '@bookstore/client';
 import { createContext } from 'react-router';
 import type { CookieSealer } from './session/cookie-sealer.server.ts';
 import type { Visitor } from './session/visitor.server.ts';
+import type { ImportDesk } from './staff/imports/import-desk.server.ts';
 
 /** What the server hands to every request. */
 export interface Web {
@@ -14,6 +15,8 @@ export interface Web {
   readonly stripeKey: string | undefined;
   /** Folder that mails are written to instead of being sent; undefined where they are sent. */
   readonly mailDirectory: string | undefined;
+  /** Where staff's imports run. */
+  readonly imports: ImportDesk;
 }
 
 export const webContext = createContext<Web>();

@@ -1,5 +1,5 @@
 import { index, layout, route, type RouteConfig } from '@react-router/dev/routes';
-import { staffRoutes } from './staff/routes.ts';
+import { staffData, staffRoutes } from './staff/routes.ts';
 
 export default [
   layout('routes/shell.tsx', [
@@ -21,4 +21,5 @@ export default [
   route('sign-out', 'routes/sign-out.ts'),
   route('orders/:orderId/changes', 'routes/order-changes.ts'),
   route('suggestions', 'routes/suggestions.ts'),
+  ...staffData,
 ] satisfies RouteConfig;

@@ -7,6 +7,7 @@ import { RouterContextProvider, type ServerBuild } from 'react-router';
 import sirv from 'sirv';
 import { webContext } from '../app/contexts.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
+import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
 import { isOwnRequest, setSecurityHeaders } from './security.ts';
 
 export interface WebServerOptions {
@@ -38,9 +39,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { port: bound } = server.address() as AddressInfo;
   const listening = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const origin = options.publicOrigin ?? listening;
+  const imports = new ImportDesk();
   const { stripeKey, mailDirectory } = options;
   const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
-  const web = { shop, sealer, origin, stripeKey, mailDirectory };
+  const web = { shop, sealer, origin, stripeKey, mailDirectory, imports };
   const pages = createRequestListener({
     build,
     mode: 'production',
@@ -64,6 +66,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   return {
     origin: listening,
     stop: async () => {
+      imports.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;

@@ -61,6 +61,23 @@ export class Visitor {
 
   #cartChanged = false;
 
+  /** The session with an access token that lives as long as one can; undefined when nobody is signed in. */
+  async renewedSession(): Promise<StoredSession | undefined> {
+    const tokens = this.#tokens;
+    const aged: TokenStore = {
+      load: () => Promise.resolve(tokens.session && { ...tokens.session, accessTokenExpireTime: new Date(0) }),
+      save: (session) => tokens.save(session),
+      clear: () => tokens.clear(),
+    };
+    await this.#web.shop.as(aged).account.get();
+    return tokens.session;
+  }
+
+  /** The session as it came, or as calls have renewed it since. */
+  get session(): StoredSession | undefined {
+    return this.#tokens.session;
+  }
+
   /** Greets who has just signed in, or has just changed their name. */
   greet({ userId, displayName, role }: User): void {
     this.#user = { userId, displayName, role };

@@ -7,9 +7,17 @@ export const staffRoutes: RouteConfigEntry = layout(
     index('routes/staff/start.ts'),
     route('orders', 'routes/staff/queue.tsx'),
     route('orders/:orderId', 'routes/staff/order.tsx'),
+    route('imports', 'routes/staff/imports.tsx'),
+    route('imports/:importId', 'routes/staff/import.tsx'),
     route('books', 'routes/staff/books.tsx'),
     route('books/new', 'routes/staff/new-book.tsx'),
     route('books/:bookId', 'routes/staff/book.tsx'),
     route('books/:bookId/edit', 'routes/staff/edit-book.tsx'),
   ]),
 );
+
+/** What pages for staff load besides: no pages themselves. */
+export const staffData: RouteConfigEntry[] = prefix('staff/imports/:importId', [
+  route('progress', 'routes/staff/import-progress.ts'),
+  route('refused.csv', 'routes/staff/refused-rows.ts'),
+]);

@@ -3,6 +3,7 @@ import { NavLink, Outlet } from 'react-router';
 const PLACES = [
   ['/staff/orders', 'Orders'],
   ['/staff/books', 'Books'],
+  ['/staff/imports', 'Lists'],
 ] as const;
 
 /** The way around the pages for staff. Every member of staff may do the same: the contract has one such role. */
