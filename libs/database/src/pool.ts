@@ -50,5 +50,15 @@ export function createPool(options: PoolOptions): pg.Pool {
   // query; without listeners the event would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('release', (_error, client) => closeIfInTransaction(client));
   return pool;
+}
+
+/**
+ * Prisma (7.10.0) gives a connection back as it is when its COMMIT failed, also when that was never sent. Whoever came next
+ * would be told that their work stands, while the transaction that it fell into is still to be rolled back. A connection
+ * that is closed does not go back into the pool, and PostgreSQL rolls back what is open.
+ */
+function closeIfInTransaction(client: pg.PoolClient): void {
+  if (client.getTransactionStatus() !== 'I') client.end().catch(() => undefined);
 }

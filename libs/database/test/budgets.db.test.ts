@@ -43,6 +43,21 @@ describe('a connection that is given back twice, as graphile-worker does when it
   });
 });
 
+describe('a connection that is given back with its transaction open, as Prisma does when a COMMIT cannot be sent', () => {
+  it('takes nobody who comes after it into that transaction', async () => {
+    const single = createPool({ ...options, url, maxConnections: 1 });
+    onTestFinished(() => single.end());
+    const client = await single.connect();
+    await client.query('BEGIN');
+    await client.query(`INSERT INTO counter VALUES ('left open', 0)`);
+    expect(await within(-1, () => client.query('COMMIT'))).toMatchObject({ fault: 'unavailable' });
+    client.release();
+    await single.query(`INSERT INTO counter VALUES ('told that it stands', 0)`);
+    const { rows } = await pool.query(`SELECT name FROM counter WHERE name IN ('left open', 'told that it stands')`);
+    expect(rows).toEqual([{ name: 'told that it stands' }]);
+  });
+});
+
 describe("a caller's time", () => {
   it('ends a statement here, and in PostgreSQL', async () => {
     const slow = await within(300, () => pool.query('SELECT pg_sleep(60)'));
