@@ -37,6 +37,25 @@ describe('finding books over the wire', () => {
     expect(await refusal(elsewhere)).toMatchObject({ reason: 'INVALID_PAGE_TOKEN' });
   });
 
+  it('lists low stock over pages for staff, with a page token for that list only', async () => {
+    for (const copies of [0n, 1n, 2n]) await inventory.addBook({ title: 'Low' }, copies);
+    const first = await inventory.staff.listLowStock({ atMost: 2n, pageSize: 2 });
+    expect(first.books.map(({ stock }) => stock?.available)).toEqual([0n, expect.any(BigInt)]);
+    const { nextPageToken: pageToken } = first;
+    const second = await inventory.staff.listLowStock({ atMost: 2n, pageToken });
+    const [last] = second.books.slice(-1);
+    expect(last?.stock?.available).toBe(2n);
+    for (const request of [
+      { atMost: 1n, pageToken },
+      { atMost: 2n, pageToken: 'nonsense' },
+    ]) {
+      expect(await refusal(inventory.staff.listLowStock(request))).toMatchObject({ reason: 'INVALID_PAGE_TOKEN' });
+    }
+    const tooMany = inventory.staff.listLowStock({ atMost: 1001n });
+    expect(await refusal(tooMany)).toMatchObject({ reason: 'INVALID_FIELD', fields: ['at_most'] });
+    expect(await refusal(inventory.anybody.listLowStock({}))).toMatchObject({ reason: 'UNAUTHENTICATED' });
+  });
+
   it('searches over pages with a slip of spelling, and completes what is typed', async () => {
     for (const title of ['Zauberberg eins', 'Zauberberg zwei', 'Zauberberg drei']) await inventory.addBook({ title });
     const query = 'zauberbreg';

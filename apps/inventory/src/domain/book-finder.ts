@@ -31,6 +31,13 @@ export interface BookListQuery {
   readonly limit: number;
 }
 
+/** Books that are sold, and of which at most so many copies can be ordered. */
+export interface LowStockQuery {
+  readonly atMost: bigint;
+  readonly after: Position | undefined;
+  readonly limit: number;
+}
+
 export interface BookSearchQuery {
   readonly query: string;
   readonly filter: BookFilter;
@@ -62,6 +69,7 @@ export interface BookSuggestion {
 /** How people find books. */
 export interface BookFinder {
   list(query: BookListQuery): Promise<Page<Book>>;
+  listLowStock(query: LowStockQuery): Promise<Page<Book>>;
   listFacets(filter: BookFilter): Promise<readonly Facet[]>;
   search(query: BookSearchQuery): Promise<FoundBooks>;
   suggest(prefix: string, limit: number): Promise<readonly BookSuggestion[]>;

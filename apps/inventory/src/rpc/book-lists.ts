@@ -3,6 +3,8 @@ import {
   BookOrder as OrderMessage,
   type ListBooksRequest,
   type ListBooksResponse,
+  type ListLowStockRequest,
+  type ListLowStockResponse,
   type SearchBooksRequest,
   type SearchBooksResponse,
   type SuggestBooksRequest,
@@ -34,6 +36,14 @@ export function createBookLists({ finder, pageTokens }: Dependencies) {
         nextPageToken: end ? pageTokens.make(list, end) : '',
         facets: facets.map(toFacetMessage),
       };
+    },
+
+    async listLowStock({ atMost, pageSize, pageToken }: ListLowStockRequest): Promise<ListLowStockResponse> {
+      const list = ['ListLowStock', String(atMost)];
+      const after = pageTokens.read(list, pageToken) as Position | undefined;
+      const limit = clampPageSize(pageSize, { default: 50, max: 200 });
+      const { items, end } = await finder.listLowStock({ atMost, after, limit });
+      return { books: items.map(toBookMessage), nextPageToken: end ? pageTokens.make(list, end) : '' };
     },
 
     async searchBooks(request: SearchBooksRequest, context: HandlerContext): Promise<SearchBooksResponse> {

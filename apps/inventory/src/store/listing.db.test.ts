@@ -97,3 +97,28 @@ describe('listing', () => {
     expect(await first({ includeRetired: true, inStock: true })).toBe(ids[2]);
   });
 });
+
+describe('low stock', () => {
+  it('is listed fewest first, over pages, without what is retired or held enough of', async () => {
+    const books = new Map<string, string>();
+    for (const [title, copies] of [
+      ['none', 0n],
+      ['two', 2n],
+      ['one', 1n],
+      ['many', 9n],
+      ['gone', 0n],
+    ] as const) {
+      books.set((await store.addBook({ title, source: 'low', sourceKey: title }, copies)).bookId, title);
+    }
+    const [gone] = [...books].find(([, title]) => title === 'gone') ?? [];
+    await store.books.retire({ bookId: gone ?? '', etag: '', actorId: STAFF });
+    const seen: string[] = [];
+    let after: Position | undefined;
+    do {
+      const page = await store.finder.listLowStock({ atMost: 2n, after, limit: 2 });
+      seen.push(...page.items.map(({ bookId }) => books.get(bookId) ?? '').filter(Boolean));
+      after = page.end;
+    } while (after);
+    expect(seen).toEqual(['none', 'one', 'two']);
+  });
+});

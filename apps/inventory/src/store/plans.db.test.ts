@@ -8,6 +8,7 @@ import type { BookFilter, BookOrder } from '../domain/book-finder.ts';
 import { openDatabase } from './database.ts';
 import { Prisma } from './gen/client.ts';
 import { listSql } from './list-books.ts';
+import { lowStockSql } from './list-low-stock.ts';
 import { byWords, searchSql } from './search-sql.ts';
 
 /** Enough for PostgreSQL to prefer its indexes by itself. */
@@ -107,6 +108,12 @@ describe('on a grown table', () => {
         const statement = listSql({ filter: { ...EVERYTHING, ...filter }, order, after, limit: 50 });
         expect([name, await scannedWhole(statement)]).toEqual([name, []]);
       }
+    }
+  });
+
+  it('a page of low stock reads no table but that of the stock', async () => {
+    for (const after of [undefined, ['1', randomUUID()]]) {
+      expect(await scannedWhole(lowStockSql({ atMost: 100n, after, limit: 50 }))).toEqual(['stock_levels']);
     }
   });
 
