@@ -111,6 +111,15 @@ describe('books', () => {
     });
   });
 
+  it('are listed where few copies are left', async () => {
+    const low = aBook({ stock: { onHand: 3n, reserved: 2n, available: 1n } });
+    const listLowStock = () => Promise.resolve({ books: [low], nextPageToken: '' });
+    const { line, standIn } = await commandLineWith({ inventory: { ...inventory, listLowStock } });
+    const { stdout } = await line.run('books low-stock --at-most 2');
+    expect(stdout).toMatch(/\n9780140449136 +The Odyssey +Homer .* 1\n/);
+    expect(standIn.calls('ListLowStock')[0]?.request).toMatchObject({ atMost: 2n });
+  });
+
   it('are watched line by line until Ctrl-C', async () => {
     const watchAvailability = async function* () {
       yield { bookId: SAMPLE_ID, available: 1n, version: 1n };

@@ -139,6 +139,18 @@ export class Books {
     });
   }
 
+  /** Books that are sold and of which at most so many copies can be ordered, 5 by default; fewest first; for staff. */
+  lowStock(
+    { atMost = 5, pageSize = 0 }: ListOptions & { /** At most 1,000. */ readonly atMost?: number | undefined } = {},
+    options: CallOptions = {},
+  ): PagedList<Book> {
+    return new PagedList(async (pageToken) => {
+      const request = { atMost: BigInt(atMost), pageSize, pageToken };
+      const page = await this.#inventory.listLowStock(request, options);
+      return { items: page.books.map(bookFromWire), nextPageToken: orUndefined(page.nextPageToken) };
+    });
+  }
+
   /** Completes what somebody begins to type; best first, 8 by default and 20 at most. */
   async suggest(
     prefix: string,

@@ -35,6 +35,18 @@ describe('lists', () => {
     expect(second.nextPageToken).toBeUndefined();
   });
 
+  it('ask for five copies or fewer, unless another number is named', async () => {
+    const limits: bigint[] = [];
+    const listLowStock = ({ atMost }: { atMost: bigint }) => {
+      limits.push(atMost);
+      return Promise.resolve({ books: [aBook({ title: 'Low' })], nextPageToken: '' });
+    };
+    const { shop } = await shopWith({ inventory: { listLowStock } });
+    expect((await shop.books.lowStock().page()).items[0]?.title).toBe('Low');
+    await shop.books.lowStock({ atMost: 0 }).page();
+    expect(limits).toEqual([5n, 0n]);
+  });
+
   it('give page after page', async () => {
     const { shop } = await shopWith({ inventory });
     const sizes: number[] = [];

@@ -54,6 +54,15 @@ export async function list(context: Context, options: ListOptions & { readonly o
   });
 }
 
+/** `bookstore books low-stock` */
+export async function lowStock(context: Context, options: PageOptions & { readonly atMost?: number }): Promise<void> {
+  await printList(context, context.shop.books.lowStock(options, { signal: context.signal }), options, {
+    key: 'books',
+    columns: COLUMNS,
+    none: 'Of every book there is enough.',
+  });
+}
+
 /** `bookstore books show` */
 export async function show(context: Context, idOrIsbn: string): Promise<void> {
   const book = await findBook(context, idOrIsbn);

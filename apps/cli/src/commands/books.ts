@@ -80,6 +80,19 @@ export function bookCommands(environment: Environment): Command {
   );
   books.addCommand(stockCommand(environment));
   books.addCommand(
+    paged(
+      command(
+        'low-stock',
+        'list books that are sold and of which few copies can be ordered, fewest first (staff)',
+        'bookstore books low-stock',
+        'bookstore books low-stock --at-most 0 --json',
+      ),
+      200,
+    )
+      .option('--at-most <n>', 'copies that can be ordered; 5 by default', wholeNumber(0, 1_000))
+      .action(perform(environment, async () => (await load()).lowStock)),
+  );
+  books.addCommand(
     command(
       'retire',
       'take a book out of the sale; orders keep their copies (staff)',
