@@ -268,12 +268,61 @@ describe.skipIf(browserProblem !== undefined)('the pages for staff', () => {
     expect(await heading(page, /not known any more/).count()).toBe(1);
   });
 
+  it('makes somebody staff, and lets nobody lock the shop up', async () => {
+    const { email } = await placeOrder();
+    const { page } = await atWork('/staff/users');
+    await page.getByLabel('E-mail address, or its beginning').fill(email);
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByRole('main').getByRole('link', { name: email }).click();
+    await page.getByRole('radio', { name: /^Staff/ }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`${email} · Staff`).waitFor();
+    await page.getByRole('radio', { name: /^Buyer/ }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText(`${email} · Buyer`).waitFor();
+
+    await page.goto('/staff/users?role=STAFF');
+    await page.getByRole('main').getByRole('link', { name: STAFF.email }).click();
+    await page.getByRole('radio', { name: /^Buyer/ }).check();
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await page.getByRole('alert').textContent()).toContain('Nobody else is staff');
+  });
+
+  it('shows on the dashboard what was sold today, and what is low', async () => {
+    const { book } = await placeOrder();
+    const low = await addBook(0);
+    const { page, complaints } = await atWork('/staff?days=7');
+    await page.getByText('The same as a table').click();
+    const rows = await page.getByRole('table').getByRole('row').allTextContents();
+    expect(rows).toHaveLength(8);
+    expect(rows.at(-1)).toMatch(/[1-9]\d*\$\d/);
+    expect(await page.getByRole('region', { name: 'Best sellers' }).textContent()).toMatch(/copies/);
+    expect(await page.getByRole('img', { name: /^Revenue by day in USD/ }).count()).toBeGreaterThan(0);
+    await page.goto('/staff/books?show=none');
+    await page.getByRole('link', { name: low.title, exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: book.title, exact: true }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it('are not for shoppers, nor for anybody who is not signed in', async () => {
+    const { email } = await placeOrder();
+    const { page } = await visit(browser, storefront.origin);
+    await page.goto('/staff/users');
+    await page.getByLabel('E-mail address').fill(email);
+    await page.getByLabel('Password').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'This room is for staff' }).waitFor();
+    const { status } = await fetch(`${storefront.origin}/staff/imports/x/refused.csv`, { redirect: 'manual' });
+    expect(status).toBe(302);
+  });
+
   it.each(WINDOWS)('bar nobody, in a window of $viewport.width by $viewport.height', async (size) => {
     const book = await addBook();
     const { page, complaints } = await atWork('/staff', size);
     const { orderId } = await placeOrder();
+    const { userId = '' } = (await clerk.orders.get(orderId)).order;
     const barriers: string[] = [];
-    for (const path of pathsOf(book.bookId, orderId)) {
+    for (const path of pathsOf(book.bookId, orderId, userId)) {
       await page.goto(path);
       barriers.push(...(await barriersOf(page)).map((barrier) => `${path} ${barrier}`));
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -295,9 +344,10 @@ function listOf(length: number, key: string) {
   return { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from(`${[head, ...rows].join('\n')}\n`) };
 }
 
-function pathsOf(bookId: string, orderId: string): readonly string[] {
+function pathsOf(bookId: string, orderId: string, userId: string): readonly string[] {
   return [
     ...['/staff/orders', '/staff/orders?status=all&buyer=buyer', `/staff/orders/${orderId}`],
+    ...['/staff', '/staff/users', `/staff/users/${userId}`],
     ...['/staff/imports', '/staff/imports/00000000-0000-4000-8000-000000000000'],
     ...['/staff/books', '/staff/books/new', `/staff/books/${bookId}`, `/staff/books/${bookId}/edit`],
   ];

@@ -4,11 +4,13 @@ import { index, layout, prefix, route, type RouteConfigEntry } from '@react-rout
 export const staffRoutes: RouteConfigEntry = layout(
   'routes/staff/frame.tsx',
   prefix('staff', [
-    index('routes/staff/start.ts'),
+    index('routes/staff/dashboard.tsx'),
     route('orders', 'routes/staff/queue.tsx'),
     route('orders/:orderId', 'routes/staff/order.tsx'),
     route('imports', 'routes/staff/imports.tsx'),
     route('imports/:importId', 'routes/staff/import.tsx'),
+    route('users', 'routes/staff/users.tsx'),
+    route('users/:userId', 'routes/staff/user.tsx'),
     route('books', 'routes/staff/books.tsx'),
     route('books/new', 'routes/staff/new-book.tsx'),
     route('books/:bookId', 'routes/staff/book.tsx'),

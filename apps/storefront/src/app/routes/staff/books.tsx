@@ -2,13 +2,15 @@ import { Plus } from 'lucide-react';
 import { Form, Link } from 'react-router';
 import type { Route } from './+types/books';
 import { type StaffBookView, staffBookView } from '../../staff/books/staff-book-view.server.ts';
-import { StockTag } from '../../staff/books/stock-tag.tsx';
+import { LOW_STOCK, StockTag } from '../../staff/books/stock-tag.tsx';
 import { Pages } from '../../staff/pages.tsx';
 import { staffOnly } from '../../staff/staff-only.server.ts';
 
 const SHOWN = {
   sold: 'All that are sold',
   stock: 'In stock',
+  low: 'Few left or none',
+  none: 'Sold out',
   retired: 'Retired ones, too',
 } as const;
 
@@ -21,11 +23,18 @@ export async function loader({ request, url, context }: Route.LoaderArgs) {
   const shown = readShown(searchParams.get('show'));
   const query = { pageSize: PAGE_SIZE, inStock: shown === 'stock', includeRetired: shown === 'retired' };
   const options = { signal: request.signal };
-  const list = words === '' ? shop.books.list(query, options) : shop.books.search(words, query, options);
+  const low = shown === 'low' ? LOW_STOCK : shown === 'none' ? 0 : undefined;
+  const list =
+    low !== undefined
+      ? shop.books.lowStock({ atMost: low, pageSize: PAGE_SIZE }, options)
+      : words === ''
+        ? shop.books.list(query, options)
+        : shop.books.search(words, query, options);
   const { items, nextPageToken } = await list.page(searchParams.get('page') ?? '');
   return {
     books: items.map((book) => staffBookView(book, locale)),
-    ...{ next: nextPageToken, words, shown, search: searchParams.toString() },
+    // Low stock is listed whole.
+    ...{ next: nextPageToken, words: low === undefined ? words : '', shown, search: searchParams.toString() },
   };
 }
 

@@ -1,9 +1,11 @@
 import { NavLink, Outlet } from 'react-router';
 
 const PLACES = [
+  ['/staff', 'Dashboard'],
   ['/staff/orders', 'Orders'],
   ['/staff/books', 'Books'],
   ['/staff/imports', 'Lists'],
+  ['/staff/users', 'People'],
 ] as const;
 
 /** The way around the pages for staff. Every member of staff may do the same: the contract has one such role. */
@@ -15,6 +17,7 @@ export default function StaffFrame() {
           <NavLink
             key={to}
             to={to}
+            end={to === '/staff'}
             className="-mb-px border-b-2 border-transparent py-3 text-sm font-medium text-muted hover:text-ink aria-[current=page]:border-brand aria-[current=page]:text-ink"
           >
             {text}

@@ -91,13 +91,10 @@ export default function StaffOrder({ loaderData: { order, buyer, requestId }, ac
       <p className="mt-2">
         {buyer ? (
           <>
-            {buyer.displayName},{' '}
-            <Link
-              className="link"
-              to={`/staff/orders?${new URLSearchParams({ status: 'all', buyer: buyer.email }).toString()}`}
-            >
-              {buyer.email}
+            <Link className="link" to={`/staff/users/${buyer.userId}`}>
+              {buyer.displayName}
             </Link>
+            , {buyer.email}
           </>
         ) : (
           'The buyer has deleted their account.'

@@ -5,10 +5,12 @@ interface QueuedOrdersProps {
   readonly orders: readonly QueuedOrderView[];
   /** Whether orders of several states are among them. */
   readonly isMixed: boolean;
+  /** The page that takes the next step, where it is not the one that the orders stand on. */
+  readonly action?: string;
 }
 
 /** Orders, each with its next step. */
-export function QueuedOrders({ orders, isMixed }: QueuedOrdersProps) {
+export function QueuedOrders({ orders, isMixed, action }: QueuedOrdersProps) {
   return (
     <ul className="card divide-y divide-line">
       {orders.map((order) => (
@@ -22,14 +24,19 @@ export function QueuedOrders({ orders, isMixed }: QueuedOrdersProps) {
             <span className="text-sm text-muted">{order.placed} UTC</span>
           </Link>
           <span className="font-semibold">{order.total}</span>
-          <NextStep order={order} />
+          <NextStep order={order} action={action} />
         </li>
       ))}
     </ul>
   );
 }
 
-function NextStep({ order: { orderId, status, etag, buyer } }: { readonly order: QueuedOrderView }) {
+interface NextStepProps {
+  readonly order: QueuedOrderView;
+  readonly action: string | undefined;
+}
+
+function NextStep({ order: { orderId, status, etag, buyer }, action }: NextStepProps) {
   if (status === 'PAID') {
     return (
       <Link className="button w-full" to={`/staff/orders/${orderId}#send`}>
@@ -39,7 +46,7 @@ function NextStep({ order: { orderId, status, etag, buyer } }: { readonly order:
   }
   if (status !== 'SHIPPED') return <span />;
   return (
-    <Form method="post">
+    <Form method="post" {...(action !== undefined && { action })}>
       <input type="hidden" name="order" value={orderId} />
       <input type="hidden" name="etag" value={etag} />
       <button className="button button-quiet w-full">
