@@ -10,6 +10,7 @@ import { FormFault } from '../components/field.tsx';
 import { visitorContext, webContext } from '../contexts.ts';
 import { readAddress } from '../forms/address.ts';
 import { COUNTRIES } from '../forms/countries.server.ts';
+import { nextRequestId } from '../forms/request-id.server.ts';
 import { textOf } from '../forms/text-of.ts';
 import { CardField, useCardPayment } from '../orders/card-payment.tsx';
 import { PaymentMethods } from '../orders/payment-methods.tsx';
@@ -74,12 +75,6 @@ export async function action({ request, url, context }: Route.ActionArgs) {
 function readSeen(form: FormData): Readonly<Record<string, string>> {
   const seen = form.getAll('seen').filter((each) => typeof each === 'string');
   return Object.fromEntries(seen.map((each) => [each.slice(0, each.indexOf(' ')), each.slice(each.indexOf(' ') + 1)]));
-}
-
-/** What was refused for good is a new order when it is tried again; what may still be done must not be done twice. */
-function nextRequestId(error: unknown, requestId: string): string {
-  const isOpen = isBookstoreError(error) && ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED'].includes(error.code);
-  return isOpen ? requestId : randomUUID();
 }
 
 /** A refusal is told with the prices that hold now; by itself, the router would ask for nothing after one. */
