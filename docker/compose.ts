@@ -17,7 +17,8 @@ const HELP = `Runs the shop in containers: npm run compose -- <command>
   secrets     make what is missing of docker/secrets, renew certificates that end soon
   ps, logs orders, restart users, ...   as Compose has them
 
-Variables: SHOP_ADDRESS (127.0.0.1:8443), PAYMENT_SIMULATOR_ADDRESS (127.0.0.1:50054), STRIPE_API_URL,
+Variables: SHOP_ADDRESS (127.0.0.1:8443), SHOP_ORIGIN (https://localhost:8443: what browsers know the shop by),
+PAYMENT_SIMULATOR_ADDRESS (127.0.0.1:50054), STRIPE_API_URL, STRIPE_PUBLISHABLE_KEY,
 BOOKSTORE_ADMIN_EMAIL (admin@bookstore.example), COMPOSE_PROJECT_NAME (bookstore), SHOP_NAMES (localhost,127.0.0.1,::1: whom the
 gateway's certificate is for), POSTGRES_SHARED_BUFFERS (512MB; a quarter of the memory for a large shop)
 `;
@@ -47,7 +48,8 @@ async function up(options: readonly string[]): Promise<void> {
   if (compose(['up', '--detach', ...options]) !== 0) fail('Compose could not start it; see above');
   await untilHealthy();
   process.stdout.write(`
-  shop     https://${process.env['SHOP_ADDRESS'] ?? 'localhost:8443'}, by the certificates of docker/secrets/certificates/ca.pem
+  browser  ${process.env['SHOP_ORIGIN'] ?? 'https://localhost:8443'}
+  clients  https://${process.env['SHOP_ADDRESS'] ?? 'localhost:8443'}, both by the certificates of docker/secrets/certificates/ca.pem
   staff    ${process.env['BOOKSTORE_ADMIN_EMAIL'] ?? 'admin@bookstore.example'}, password in docker/secrets/staff-password
 
 bookstore is ready

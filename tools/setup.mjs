@@ -54,7 +54,7 @@ function buildStorefront() {
       'libs/values/src',
       ...inputs.map((each) => `apps/storefront/${each}`),
     ],
-    ['apps/storefront/dist/web/server/index.js'],
+    ['apps/storefront/dist/web/server/main.js'],
   );
   if (built.isFresh()) return;
   say('building the storefront');

@@ -1,3 +1,3 @@
 import type { Config } from '@react-router/dev/config';
 
-export default { appDirectory: 'src/app', buildDirectory: 'dist/web' } satisfies Config;
+export default { appDirectory: 'src/app', buildDirectory: 'dist/web', serverBuildFile: 'main.js' } satisfies Config;

@@ -1,7 +1,8 @@
 import { Bookstore } from '@bookstore/client';
 import type { ServerBuild } from 'react-router';
 import * as build from 'virtual:react-router/server-build';
-import { readSettings } from './server/settings.ts';
+import { clientAddressMetadata } from './server/client-address.ts';
+import { readSettings, type Settings } from './server/settings.ts';
 import { assetsBeside, startWebServer } from './server/web-server.ts';
 
 try {
@@ -12,12 +13,14 @@ try {
       clientName: 'storefront',
       // Nobody looks at an empty page for longer.
       timeoutMs: 5_000,
+      hooks: { metadata: clientAddressMetadata },
       ...(settings.BOOKSTORE_CA_FILE !== undefined && { caFile: settings.BOOKSTORE_CA_FILE }),
     },
   );
   const server = await startWebServer({
     ...settings.LISTEN_ADDRESS,
     publicOrigin: settings.PUBLIC_ORIGIN,
+    tls: tlsOf(settings),
     shop,
     cookieKey: settings.COOKIE_KEY_FILE,
     stripeKey: settings.STRIPE_PUBLISHABLE_KEY,
@@ -37,6 +40,10 @@ try {
   process.send?.({ ready: true, address: server.origin });
 } catch (error) {
   fail(error);
+}
+
+function tlsOf({ TLS_CERT_FILE: cert, TLS_KEY_FILE: key, TLS_CA_FILE: ca }: Settings) {
+  return cert !== undefined && key !== undefined && ca !== undefined ? { cert, key, ca } : undefined;
 }
 
 function fail(error: unknown): never {

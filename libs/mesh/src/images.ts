@@ -9,7 +9,7 @@ export const BASE_IMAGES = {
 } as const;
 
 /** Programs that have an image of their own, each a target of `docker/Dockerfile`. */
-export const IMAGE_NAMES = ['users', 'inventory', 'orders', 'payment-simulator'] as const;
+export const IMAGE_NAMES = ['users', 'inventory', 'orders', 'payment-simulator', 'storefront'] as const;
 export type ImageName = (typeof IMAGE_NAMES)[number];
 
 /** The tag of a program's image, as `nx run <name>:image` makes it. */

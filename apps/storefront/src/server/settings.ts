@@ -29,6 +29,10 @@ const Settings = z.object({
   USERS_ADDRESS: address(),
   INVENTORY_ADDRESS: address(),
   ORDERS_ADDRESS: address(),
+  /** All three or none; with them, none but a gateway of the same authority may call. */
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  TLS_CA_FILE: z.string().optional(),
   BOOKSTORE_CA_FILE: z.string().optional(),
   /** The payment company's public key; without one, the shop plays at paying. */
   STRIPE_PUBLISHABLE_KEY: z

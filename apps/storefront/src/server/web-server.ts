@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Bookstore } from '@bookstore/client';
@@ -8,6 +8,8 @@ import sirv from 'sirv';
 import { webContext } from '../app/contexts.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
+import { onBehalfOf } from './client-address.ts';
+import { createListener, type TlsFiles } from './listener.ts';
 import { isOwnRequest, setSecurityHeaders } from './security.ts';
 
 export interface WebServerOptions {
@@ -15,6 +17,8 @@ export interface WebServerOptions {
   readonly port: number;
   /** What browsers know the shop by; where it listens if it is not said. */
   readonly publicOrigin: string | undefined;
+  /** With it, only a gateway may call, whose word for where shoppers are is believed. */
+  readonly tls: TlsFiles | undefined;
   readonly shop: Bookstore;
   readonly stripeKey: string | undefined;
   readonly mailDirectory: string | undefined;
@@ -34,10 +38,10 @@ export interface WebServer {
 /** Serves pages and what they load. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { host, port, shop, build } = options;
-  const server = createServer();
+  const server = createListener(options.tls);
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
   const { port: bound } = server.address() as AddressInfo;
-  const listening = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const listening = `${options.tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   const origin = options.publicOrigin ?? listening;
   const imports = new ImportDesk();
   const { stripeKey, mailDirectory } = options;
@@ -61,7 +65,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response, origin);
     if (!isOwnRequest(request, origin)) return refuse(response);
-    files(request, response, () => pages(request, response));
+    const show = () => {
+      pages(request, response);
+    };
+    files(request, response, options.tls ? () => onBehalfOf(request, show) : show);
   });
   return {
     origin: listening,

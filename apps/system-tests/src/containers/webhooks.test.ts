@@ -82,8 +82,10 @@ describe('what comes to the gateway by HTTP/1.1', () => {
     expect((await shopper.orders.get(order.orderId)).order).toEqual(before);
   });
 
-  it('is told in plain words what there is', async () => {
-    expect((await sender.ask({ path: '/' })).body).toBe('there is nothing here for HTTP/1.1 but webhooks\n');
+  it('is a page of the storefront if it is nothing else, and a kind one where that is away', async () => {
+    const { status, body } = await sender.ask({ path: '/' });
+    expect(status).toBe(503);
+    expect(body).toContain('Nothing of yours was lost');
   });
 
   it('is to come again, and never taken for taken, while orders does not answer', async () => {

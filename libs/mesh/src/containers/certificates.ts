@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 const RENEW_BEFORE_MS = 30 * DAY_MS;
 
 /** By which the services and the gateway know each other; a certificate's name is the program's. */
-const PROGRAMS = ['users', 'inventory', 'orders', 'gateway'] as const;
+const PROGRAMS = ['users', 'inventory', 'orders', 'storefront', 'gateway'] as const;
 
 /**
  * Makes what is missing of a folder of certificates, or will soon end. `ca.pem` is the authority, for

@@ -43,7 +43,7 @@ export async function keepContainerSecrets(directory: string, options: Container
     chmodSync(secrets.serviceKeyFile(service), 0o444);
     chmodSync(join(directory, `${service}-database-password`), 0o444);
   }
-  for (const name of ['superuser-password', 'staff-password', 'payment-key', 'payment-webhook-secret'])
+  for (const name of ['superuser-password', 'staff-password', 'payment-key', 'payment-webhook-secret', 'cookie-key'])
     chmodSync(join(directory, name), 0o444);
   return secrets;
 }

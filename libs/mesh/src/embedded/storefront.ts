@@ -5,7 +5,7 @@ import { keepSecrets } from '../secrets.ts';
 import { freeAddressOf } from './address.ts';
 import { MeshProcess } from './mesh-process.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../../../apps/storefront/dist/web/server/index.js');
+const PROGRAM = join(import.meta.dirname, '../../../../apps/storefront/dist/web/server/main.js');
 
 export interface StorefrontOptions {
   /** Where it listens; a free port of 127.0.0.1 by default. */
