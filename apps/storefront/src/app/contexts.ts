@@ -1,5 +1,6 @@
 import type { Bookstore } from '@bookstore/client';
 import { createContext } from 'react-router';
+import type { ShelfKeeper } from './catalogue/shelves.server.ts';
 import type { CookieSealer } from './session/cookie-sealer.server.ts';
 import type { Visitor } from './session/visitor.server.ts';
 import type { ImportDesk } from './staff/imports/import-desk.server.ts';
@@ -9,6 +10,7 @@ export interface Web {
   /** The shop, as nobody in particular sees it. */
   readonly shop: Bookstore;
   readonly sealer: CookieSealer;
+  readonly shelves: ShelfKeeper;
   /** What browsers know the shop by. */
   readonly origin: string;
   /** Whom cards are told to instead of the shop; undefined where the shop plays at paying. */

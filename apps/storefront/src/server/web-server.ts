@@ -5,6 +5,7 @@ import type { Bookstore } from '@bookstore/client';
 import { createRequestListener } from '@react-router/node';
 import { RouterContextProvider, type ServerBuild } from 'react-router';
 import sirv from 'sirv';
+import { ShelfKeeper } from '../app/catalogue/shelves.server.ts';
 import { webContext } from '../app/contexts.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
@@ -46,7 +47,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const imports = new ImportDesk();
   const { stripeKey, mailDirectory } = options;
   const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
-  const web = { shop, sealer, origin, stripeKey, mailDirectory, imports };
+  const web = { shop, sealer, shelves: new ShelfKeeper(shop), origin, stripeKey, mailDirectory, imports };
   const pages = createRequestListener({
     build,
     mode: 'production',

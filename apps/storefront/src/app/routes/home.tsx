@@ -4,23 +4,16 @@ import type { Route } from './+types/home';
 import { BookGrid } from '../catalogue/book-card.tsx';
 import { viewOf } from '../catalogue/book-view.ts';
 import { Cover } from '../catalogue/cover.tsx';
-import { visitorContext } from '../contexts.ts';
+import { visitorContext, webContext } from '../contexts.ts';
 
-const SUBJECTS = 12;
-
-export async function loader({ request, url, context }: Route.LoaderArgs) {
+export async function loader({ url, context }: Route.LoaderArgs) {
   // Whoever confirmed a payment at their bank comes back here (PAYMENT_RETURN_URL of orders).
   const paidFor = url.searchParams.get('order_id');
   if (paidFor !== null) throw redirect(`/orders/${encodeURIComponent(paidFor)}?returned`);
 
-  const { shop, locale } = context.get(visitorContext);
-  const { signal } = request;
-  const [newest, all] = await Promise.all([
-    shop.books.list({ orderBy: 'ADDED_DESCENDING', inStock: true, pageSize: 15 }, { signal }).page(),
-    shop.books.list({ pageSize: 1, includeFacets: true }, { signal }).page(),
-  ]);
-  const subjects = all.facets.find(({ field }) => field === 'subject')?.values ?? [];
-  return { newest: newest.items.map((book) => viewOf(book, locale)), subjects: subjects.slice(0, SUBJECTS) };
+  const { locale } = context.get(visitorContext);
+  const { newest, subjects } = await context.get(webContext).shelves.read();
+  return { newest: newest.map((book) => viewOf(book, locale)), subjects };
 }
 
 export default function Home({ loaderData: { newest, subjects } }: Route.ComponentProps) {
