@@ -6,7 +6,7 @@ import { type EmbeddedMesh, freePort, startEmbeddedMesh, startStorefront, type S
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 
-const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
+export const STAFF = { email: 'staff@shop.example', password: 'a long enough passphrase' };
 
 /** A book of a shop for tests: its title, its author, and how many copies there are. */
 export type ShelfBook = readonly [title: string, author: string, stock: number];
