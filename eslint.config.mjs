@@ -47,7 +47,7 @@ const projectRule = (depConstraints) => [
 const folderWalls = {
   domain: ['./', '@bookstore/values'],
   operations: ['./', '../domain/', '@bookstore/values', 'node:'],
-  store: ['./', '../domain/', '@bookstore/values', '@bookstore/database', '@prisma/', 'node:', 'pg'],
+  store: ['./', '../domain/', '@bookstore/values', '@bookstore/database', '@prisma/', 'lru-cache', 'node:', 'pg'],
   webhooks: ['./', '../domain/', '@bookstore/values', '@bookstore/service-kit', 'node:'],
   rpc: [
     './',

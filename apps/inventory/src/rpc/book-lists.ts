@@ -29,8 +29,10 @@ export function createBookLists({ finder, pageTokens }: Dependencies) {
       const list = ['ListBooks', filter, order];
       const after = pageTokens.read(list, request.pageToken) as Position | undefined;
       const limit = clampPageSize(request.pageSize, { default: 50, max: 200 });
-      const { items, end } = await finder.list({ filter, order, after, limit });
-      const facets = request.includeFacets ? await finder.listFacets(filter) : [];
+      const [{ items, end }, facets] = await Promise.all([
+        finder.list({ filter, order, after, limit }),
+        request.includeFacets ? finder.listFacets(filter) : [],
+      ]);
       return {
         books: items.map(toBookMessage),
         nextPageToken: end ? pageTokens.make(list, end) : '',

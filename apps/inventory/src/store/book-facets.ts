@@ -13,12 +13,9 @@ export async function countFacets(database: Database, condition: Prisma.Sql): Pr
   const rows = await database.$queryRaw<FacetRow[]>`
     WITH found AS MATERIALIZED (SELECT b.authors, b.subjects, b.language FROM books AS b WHERE ${condition}),
     counted AS (
-      ${countOf(AUTHOR)} UNION ALL ${countOf(SUBJECT)} UNION ALL ${countOf(LANGUAGE)}
-    ),
-    placed AS (
-      SELECT *, row_number() OVER (PARTITION BY field ORDER BY count DESC, value COLLATE "C") AS place FROM counted
+      (${countOf(AUTHOR)}) UNION ALL (${countOf(SUBJECT)}) UNION ALL (${countOf(LANGUAGE)})
     )
-    SELECT field, value, count FROM placed WHERE place <= 10 ORDER BY field, place`;
+    SELECT field, value, count FROM counted ORDER BY field, count DESC, value COLLATE "C"`;
   return (['author', 'subject', 'language'] as const).map((field) => ({
     field,
     values: rows.filter((row) => row.field === field).map(({ value, count }) => ({ value, count })),
@@ -38,5 +35,5 @@ const LANGUAGE = { field: Prisma.sql`'language'`, values: Prisma.sql`LATERAL (SE
 function countOf({ field, values }: typeof AUTHOR): Prisma.Sql {
   return Prisma.sql`
     SELECT ${field} AS field, each.value, count(*) AS count FROM found, ${values} WHERE each.value <> ''
-    GROUP BY each.value`;
+    GROUP BY each.value ORDER BY count DESC, each.value COLLATE "C" LIMIT 10`;
 }

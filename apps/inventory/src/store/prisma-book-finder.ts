@@ -2,6 +2,7 @@ import type { BookFinder } from '../domain/book-finder.ts';
 import { countFacets } from './book-facets.ts';
 import { filterSql } from './book-filter-sql.ts';
 import type { Database } from './database.ts';
+import { keepFacets } from './kept-facets.ts';
 import { listBooks } from './list-books.ts';
 import { listLowStock } from './list-low-stock.ts';
 import { searchBooks } from './search-books.ts';
@@ -11,7 +12,7 @@ export function createBookFinder(database: Database): BookFinder {
   return {
     list: (query) => listBooks(database, query),
     listLowStock: (query) => listLowStock(database, query),
-    listFacets: (filter) => countFacets(database, filterSql(filter)),
+    listFacets: keepFacets((filter) => countFacets(database, filterSql(filter))),
     search: (query) => searchBooks(database, query),
     suggest: (prefix, limit) => suggestBooks(database, prefix, limit),
   };

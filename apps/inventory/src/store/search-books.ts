@@ -34,14 +34,21 @@ const NOTHING: FoundBooks = { items: [], end: undefined, corrected: undefined, f
 
 async function find(database: Database, query: BookSearchQuery, understood: Understood): Promise<FoundBooks> {
   const { filter, limit, withFacets } = query;
-  const rows = (await findBest(database, query, understood.best)) ?? (await findRows(database, query, understood));
+  const [rows, facets] = await Promise.all([
+    findPage(database, query, understood),
+    withFacets ? countFacets(database, Prisma.sql`${filterSql(filter)} AND ${understood.condition}`) : [],
+  ]);
   const page = rows.slice(0, limit);
   return {
     items: page.map(toBook),
     end: rows.length > limit ? page.at(-1)?.position : undefined,
     corrected: understood.corrected,
-    facets: withFacets ? await countFacets(database, Prisma.sql`${filterSql(filter)} AND ${understood.condition}`) : [],
+    facets,
   };
+}
+
+async function findPage(database: Database, query: BookSearchQuery, understood: Understood) {
+  return (await findBest(database, query, understood.best)) ?? (await findRows(database, query, understood));
 }
 
 type FoundRow = BookRow & { readonly position: Position };
