@@ -73,7 +73,8 @@ export function explain(error: unknown): Explanation {
   if (isBookstoreError(error)) {
     const { reason } = error;
     return {
-      exitCode: EXIT_CODES[reason],
+      // What nobody here gave up, a shop has ended that is going away.
+      exitCode: error.code === 'CANCELLED' ? UNAVAILABLE : EXIT_CODES[reason],
       reason,
       message: messageOf(error),
       hint: hintOf(error),
