@@ -1,5 +1,4 @@
-import { Field } from '../../components/field.tsx';
-import { TextArea } from '../../components/text-area.tsx';
+import { Field, TextArea } from '../../components/field.tsx';
 import type { BookField, BookForm } from './book-form.ts';
 
 interface BookFieldsProps {
