@@ -2,10 +2,11 @@
 // did not change is not run again. Where a Docker engine answers, the system tests also run on
 // containers. Ends with one line of totals over all projects.
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { findEngineProblem } from '@bookstore/mesh/engine-problem';
+import { cacheDir } from 'nx/src/utils/cache-directory.js';
 
 const root = join(import.meta.dirname, '..');
 const reports = () =>
@@ -38,18 +39,27 @@ for (const file of reports()) rmSync(join(root, file));
 
 const given = process.argv.slice(2);
 const engineProblem = findEngineProblem();
-const isFine = run('lint,typecheck,lint-contract,test');
-const areContainersFine = engineProblem === undefined ? run('test-containers') : process.env['CI'] !== 'true';
+const failedTasks = run('lint,typecheck,lint-contract,test');
+if (engineProblem === undefined) failedTasks.push(...run('test-containers'));
+const mayMissContainers = engineProblem === undefined || process.env['CI'] !== 'true';
 
-/** Runs targets of all projects, or of those given; whether all went well. */
-function run(targets: string): boolean {
+/** Runs targets of all projects, or of those given; the tasks that failed, as `project:target`. */
+function run(targets: string): string[] {
+  // Nx writes here how each task of its last run ended.
+  const record = join(cacheDir, 'run.json');
+  rmSync(record, { force: true });
   const nx = join(root, 'node_modules', '.bin', 'nx');
   const { status } = spawnSync(nx, ['run-many', `--targets=${targets}`, '--output-style=static', ...given], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, NX_DAEMON: 'false' },
   });
-  return status === 0;
+  if (status === 0) return [];
+  if (!existsSync(record)) return [`nx run-many --targets=${targets}`];
+  const { tasks } = JSON.parse(readFileSync(record, 'utf8')) as {
+    tasks: readonly { taskId: string; status: number }[];
+  };
+  return tasks.filter((task) => task.status !== 0).map(({ taskId }) => taskId);
 }
 
 /** What failed, each with its file and the message's beginning: the end of a long output is what people see. */
@@ -77,12 +87,13 @@ const totals = found.reduce(
   }),
   { passed: 0, failed: 0, skipped: 0 },
 );
-const failed = !isFine || !areContainersFine;
+const failed = failedTasks.length > 0 || !mayMissContainers;
 const failures = found.flatMap(failuresOf);
 process.stdout.write(`\n${failures.join('\n')}\n`);
-process.stdout.write(`${failed ? 'FAILED: see above which target' : 'lint, types, contract and tests are fine'}\n`);
+if (failedTasks.length > 0) process.stdout.write(`FAILED: ${failedTasks.join(', ')}\n`);
+if (!failed) process.stdout.write('lint, types, contract and tests are fine\n');
 if (engineProblem !== undefined) {
-  const what = areContainersFine ? 'were skipped' : 'must run in CI, and cannot';
+  const what = mayMissContainers ? 'were skipped' : 'must run in CI, and cannot';
   process.stdout.write(`Tests on containers ${what}: ${engineProblem}\n`);
 }
 process.stdout.write(`Tests: ${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
