@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, it } from 'vitest';
 import { EVERYTHING } from '../../test/store-for-tests.ts';
 import { keepFacets } from './kept-facets.ts';
@@ -52,4 +53,15 @@ it('says why it cannot count, and counts at the next try', async () => {
   await expect(facets(EVERYTHING)).rejects.toThrow('down');
   isDown = false;
   expect(await facets(EVERYTHING)).toEqual([]);
+});
+
+it('counts for nobody in particular: what ends the call of who asks first ends no count that others wait for', async () => {
+  const call = new AsyncLocalStorage<string>();
+  const calls: unknown[] = [];
+  const facets = keepFacets(() => {
+    calls.push(call.getStore());
+    return Promise.resolve([]);
+  });
+  await call.run('of the first', () => facets(EVERYTHING));
+  expect(calls).toEqual([undefined]);
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { LRUCache } from 'lru-cache';
 import type { BookFilter, Facet } from '../domain/book-finder.ts';
 
@@ -14,9 +15,11 @@ const LISTS = 500;
 
 /**
  * Counts facets as `count` does, each list once for all who ask at the same time. In a large catalogue that takes seconds,
- * and the figures beside a filter may be a minute old.
+ * and the figures beside a filter may be a minute old. A count is part of nobody's call: the deadline of who happens to ask
+ * first must not end it for the others.
  */
 export function keepFacets(count: Count, now = () => performance.now()): Count {
+  const countForAll = AsyncLocalStorage.bind(count);
   const kept = new LRUCache<string, readonly Facet[], BookFilter>({
     max: LISTS,
     // One that is not set would be for ever.
@@ -25,7 +28,7 @@ export function keepFacets(count: Count, now = () => performance.now()): Count {
     perf: { now },
     fetchMethod: async (_key, _stale, { context, options }) => {
       const begunAt = now();
-      const facets = await count(context);
+      const facets = await countForAll(context);
       const took = now() - begunAt;
       options.ttl = took < SOON_MS ? 1 : Math.min(TIMES * took, LONGEST_MS);
       return facets;
