@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import { createClock } from './database-clock.ts';
@@ -40,5 +41,17 @@ describe("the database's clock", () => {
     await expect(clock.now()).rejects.toThrow('broken');
     expect(await clock.now()).toBeInstanceOf(Date);
     expect(seen.count).toBe(2);
+  });
+
+  it('is asked for nobody in particular: what ends the call of who asks first ends no reading that others share', async () => {
+    const call = new AsyncLocalStorage<string>();
+    const askers: unknown[] = [];
+    const $queryRaw = () => {
+      askers.push(call.getStore());
+      return Promise.resolve([{ now: new Date() }]);
+    };
+    const clock = createClock({ $queryRaw } as unknown as Pick<typeof database, '$queryRaw'>);
+    await call.run('of the first', () => clock.now());
+    expect(askers).toEqual([undefined]);
   });
 });

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from '../domain/order-repository.ts';
 import type { Database } from './database.ts';
 
@@ -13,9 +14,11 @@ interface Reading {
 /**
  * The database's clock, asked at most once a second, whoever wants to know. In between its time is
  * reckoned by this process' steady clock, and runs ahead of the database by what the asking took:
- * who must be in time is refused a little early rather than let through late.
+ * who must be in time is refused a little early rather than let through late. A reading is for
+ * everybody: the deadline of the call that happens to ask for it must not end it.
  */
 export function createClock(database: Pick<Database, '$queryRaw'>): Clock {
+  const readForAll = AsyncLocalStorage.bind(read);
   let reading: Promise<Reading> | undefined;
   let readAgainAt = 0;
 
@@ -23,7 +26,7 @@ export function createClock(database: Pick<Database, '$queryRaw'>): Clock {
     async now() {
       if (!reading || performance.now() >= readAgainAt) {
         readAgainAt = performance.now() + READ_AGAIN_AFTER_MS;
-        reading = read(database);
+        reading = readForAll(database);
         // What could not be read is asked for again by the next; this one hears of it below.
         reading.catch(() => (reading = undefined));
       }
