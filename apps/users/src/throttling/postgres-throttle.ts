@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { runOutsideCalls } from '@bookstore/service-kit';
 import { DomainError } from '@bookstore/values';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Attempt, Throttle } from '../domain/throttle.ts';
@@ -101,8 +102,9 @@ export class PostgresThrottle implements Throttle {
       throw error instanceof RateLimiterRes ? throttled(error.msBeforeNext) : error;
     }
     return {
+      // Most of all when the time of its call is over: then it was not evaluated.
       forgive: async () => {
-        await limiter.reward(key);
+        await runOutsideCalls(() => limiter.reward(key));
       },
     };
   }
