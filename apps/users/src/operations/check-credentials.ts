@@ -26,26 +26,32 @@ export interface CheckCredentialsDeps {
 export function createCheckCredentials({ users, hasher, throttle }: CheckCredentialsDeps): CheckCredentials {
   return (claim, serve) => throttle.inTurn(claim.email, claim.sourceAddress, () => check(claim, serve));
 
-  async function check<T>(
-    { email, password, sourceAddress }: Claim,
-    serve: (user: User) => Promise<T> | T,
-  ): Promise<T> {
-    const attempts = [await throttle.guess(email, sourceAddress)];
-    const [anywhere, { user, knownSource }] = await Promise.all([
-      throttle.guessFromSource(sourceAddress),
-      users.findClaimant(email, sourceAddress),
-    ]);
-    attempts.push(anywhere);
-    if (!knownSource) attempts.push(await throttle.guessFromUnknownSource(email));
-    const right = await hasher.verify(user?.passwordHash, password).catch(async (error: unknown) => {
-      // It was not evaluated: too much to do, or the caller has gone.
-      await forgive(attempts);
+  async function check<T>(claim: Claim, serve: (user: User) => Promise<T> | T): Promise<T> {
+    const attempts: Promise<Attempt>[] = [];
+    const { user, right } = await evaluate(claim, attempts).catch(async (error: unknown) => {
+      // It was not evaluated: too much to do, the caller has gone, or the database is away.
+      if (!isThrottled(error)) await forgive(attempts);
       throw error;
     });
     if (!user || !right) throw invalidCredentials();
     const [served] = await Promise.all([serve(user), forgive(attempts)]);
-    if (hasher.isOutdated(user.passwordHash)) await strengthen(user, password);
+    if (hasher.isOutdated(user.passwordHash)) await strengthen(user, claim.password);
     return served;
+  }
+
+  /** Adds what the guess costs to `attempts`, as it comes to it. */
+  async function evaluate({ email, password, sourceAddress }: Claim, attempts: Promise<Attempt>[]) {
+    const count = (attempt: Promise<Attempt>) => {
+      attempts.push(attempt);
+      return attempt;
+    };
+    await count(throttle.guess(email, sourceAddress));
+    const [{ user, knownSource }] = await Promise.all([
+      users.findClaimant(email, sourceAddress),
+      count(throttle.guessFromSource(sourceAddress)),
+    ]);
+    if (!knownSource) await count(throttle.guessFromUnknownSource(email));
+    return { user, right: await hasher.verify(user?.passwordHash, password) };
   }
 
   async function strengthen({ userId, passwordHash }: User, password: string): Promise<void> {
@@ -58,6 +64,10 @@ export function createCheckCredentials({ users, hasher, throttle }: CheckCredent
   }
 }
 
-async function forgive(attempts: readonly Attempt[]): Promise<void> {
-  await Promise.all(attempts.map((attempt) => attempt.forgive()));
+function isThrottled(error: unknown): boolean {
+  return error instanceof DomainError && error.reason === 'THROTTLED';
+}
+
+async function forgive(attempts: readonly Promise<Attempt>[]): Promise<void> {
+  await Promise.all(attempts.map(async (attempt) => (await attempt).forgive()));
 }
