@@ -47,4 +47,27 @@ describe('deciding outcomes', () => {
     });
     expect(decide('RELEASED', [6n, 7n])).toMatchObject({ written: 1 });
   });
+
+  it('refuses the orders of a book of which less is reserved than they hold, and no others of their batch', () => {
+    const levels = [
+      { bookId: 'a', onHand: 3n, reserved: 3n, version: 1n },
+      { bookId: 'broken', onHand: 3n, reserved: 0n, version: 1n },
+    ];
+    const hold = (...bookIds: string[]) => {
+      return { state: 'HELD' as const, orderVersion: 0n, lines: bookIds.map((bookId) => ({ ...line, bookId })) };
+    };
+    const known = new Map([
+      ['1', hold('a', 'broken')],
+      ['2', hold('a')],
+    ]);
+    const entries = [...known.keys()].map((orderId) => ({ orderId, orderVersion: 1n }));
+    for (const outcome of ['COMMITTED', 'RELEASED'] as const) {
+      const { results, ended } = decideOutcomes(outcome, entries, known, new StockLedger(levels));
+      expect(results).toMatchObject([
+        { orderId: '1', state: 'HELD', refusal: { reason: 'STOCK_BELOW_RESERVED' } },
+        { orderId: '2', state: outcome },
+      ]);
+      expect(ended).toEqual([entries[1]]);
+    }
+  });
 });

@@ -1,5 +1,6 @@
 import {
   type Outcome,
+  type Refusal,
   type Reservation,
   reservationClosed,
   reservationNotFound,
@@ -43,6 +44,8 @@ export function decideOutcomes(
     const present = known.get(orderId);
     const answer = answerWithoutChange(outcome, entry, present);
     if (answer) return answer;
+    const refusal = present && refuseBroken(orderId, present, ledger);
+    if (refusal) return { orderId, state: present.state, refusal };
     if (present) endHold(outcome, orderId, present, ledger);
     (present ? ended : tombstones).push(entry);
     known.set(orderId, { state: outcome, lines: present?.lines ?? [], orderVersion });
@@ -65,6 +68,20 @@ function answerWithoutChange(
   if (state === outcome || orderVersion < present.orderVersion) return { orderId, state };
   if (TRANSITIONS[state].includes(outcome)) return undefined;
   return { orderId, state, refusal: reservationClosed(orderId, state) };
+}
+
+/** Where somebody has broken the stock of a book, its orders wait for a person, and no others of their batch. */
+function refuseBroken(orderId: string, { lines }: Known, ledger: StockLedger): Refusal | undefined {
+  for (const { bookId, quantity } of lines) {
+    const { onHand = 0n, reserved = 0n } = ledger.find(bookId) ?? {};
+    if (reserved >= quantity) continue;
+    return {
+      reason: 'STOCK_BELOW_RESERVED',
+      message: `of book ${bookId} ${reserved} copies are reserved, and order ${orderId} holds ${quantity}`,
+      metadata: { book_id: bookId, on_hand: String(onHand), reserved: String(reserved) },
+    };
+  }
+  return undefined;
 }
 
 function endHold(outcome: Outcome, orderId: string, { lines }: Known, ledger: StockLedger): void {

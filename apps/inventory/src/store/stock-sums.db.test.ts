@@ -40,3 +40,20 @@ it('adds up every book, and names those that do not come out', async () => {
     ]);
   }
 });
+
+it('does not let a book that does not come out hold up the orders of others', async () => {
+  const [broken, whole] = [await store.addBook({}, 10n), await store.addBook({}, 10n)];
+  const hold = { holdSeconds: 60, expectedTotal: undefined, maxTotalMinorUnits: 1_000_000n };
+  const orderIds = [randomUUID(), randomUUID()];
+  await store.reservations.reserve(
+    [broken, whole].map(({ bookId }, index) => {
+      return { ...hold, orderId: orderIds[index]!, lines: [{ bookId, quantity: 2n }] };
+    }),
+  );
+  await store.query('UPDATE stock_levels SET reserved = 0 WHERE book_id = $1', [broken.bookId]);
+  const outcomes = orderIds.map((orderId) => ({ orderId, orderVersion: 1n }));
+  expect(await store.reservations.settle('COMMITTED', outcomes)).toMatchObject([
+    { state: 'HELD', refusal: { reason: 'STOCK_BELOW_RESERVED' } },
+    { state: 'COMMITTED' },
+  ]);
+});
