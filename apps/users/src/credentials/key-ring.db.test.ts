@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AccessTokenVerifier } from '@bookstore/service-kit';
+import { AccessTokenVerifier, currentCall, runInCall } from '@bookstore/service-kit';
 import { decodeProtectedHeader } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openStoreForTests, type StoreForTests } from '../../test/store-for-tests.ts';
@@ -26,6 +26,20 @@ describe('KeyRing', () => {
     const keys = await ring().published();
     expect(keys).toHaveLength(1);
     expect((await ring().signer()).kid).toBe(keys[0]?.kid);
+  });
+
+  it('reads the keys once for all who ask at once, and for no call in particular', async () => {
+    const readers: unknown[] = [];
+    const list = () => {
+      readers.push(currentCall()?.requestId);
+      return store.signingKeys.list();
+    };
+    const repository = { list, rotate: store.signingKeys.rotate.bind(store.signingKeys) };
+    const keys = new KeyRing({ repository, secret, policy: LONG });
+    await keys.rotate();
+    const call = { requestId: 'of the first', deadline: Date.now() + 60_000, signal: new AbortController().signal };
+    await runInCall(call, () => Promise.all([keys.signer(), keys.published(), keys.published()]));
+    expect(readers).toEqual([undefined]);
   });
 
   it('rotates under load without one false refusal, for a verifier that fetches once a minute', async () => {

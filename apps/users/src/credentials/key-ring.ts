@@ -1,4 +1,4 @@
-import type { VerificationKey } from '@bookstore/service-kit';
+import { runOutsideCalls, type VerificationKey } from '@bookstore/service-kit';
 import {
   currentKey,
   nextKeyStart,
@@ -13,7 +13,6 @@ type PrivateKey = NonNullable<Awaited<ReturnType<typeof unsealKey>>>;
 type UsableKey = SigningKey & { readonly privateKey: PrivateKey };
 
 interface Loaded {
-  readonly at: number;
   readonly all: readonly SigningKey[];
   readonly usable: readonly UsableKey[];
 }
@@ -32,7 +31,7 @@ const RELOAD_AFTER_MS = 30_000;
 export class KeyRing {
   readonly #options: KeyRingOptions;
   readonly #reloadAfterMs: number;
-  #loaded: Promise<Loaded> | undefined;
+  #loaded: { readonly keys: Promise<Loaded>; readonly until: number } | undefined;
 
   constructor(options: KeyRingOptions) {
     this.#options = options;
@@ -67,20 +66,22 @@ export class KeyRing {
     return key;
   }
 
-  async #load(): Promise<Loaded> {
-    const loaded = await this.#loaded;
-    if (loaded && Date.now() - loaded.at < this.#reloadAfterMs) return loaded;
-    this.#loaded = this.#read().catch((error: unknown) => {
-      this.#loaded = undefined;
-      throw error;
+  /** One reading is for all who need it: the deadline of the call that happens to ask first must not end it. */
+  #load(): Promise<Loaded> {
+    if (this.#loaded && Date.now() < this.#loaded.until) return this.#loaded.keys;
+    const until = Date.now() + this.#reloadAfterMs;
+    const loading = { keys: runOutsideCalls(() => this.#read()), until };
+    this.#loaded = loading;
+    // What could not be read is read again by the next; this one hears of it.
+    loading.keys.catch(() => {
+      if (this.#loaded === loading) this.#loaded = undefined;
     });
-    return await this.#loaded;
+    return loading.keys;
   }
 
   async #read(): Promise<Loaded> {
-    const at = Date.now();
     const all = await this.#options.repository.list();
-    return { at, all, usable: await this.#usable(all) };
+    return { all, usable: await this.#usable(all) };
   }
 
   /** A key that an older identity of this service sealed is of no use, but its tokens live on. */
