@@ -108,7 +108,11 @@ function sweep(
     pool: store.pool,
     sweeps: [
       { name: 'rotate-signing-keys', everyMs: rotationEveryMs, run: () => keys.rotate() },
-      { name: 'finish-deletions', everyMs: config.DELETION_SWEEP_INTERVAL_MS, run: () => deleteUser.finish() },
+      {
+        name: 'finish-deletions',
+        everyMs: config.DELETION_SWEEP_INTERVAL_MS,
+        run: (stopping) => deleteUser.finish(stopping),
+      },
       { name: 'send-order-mails', everyMs: config.MAIL_SWEEP_MS, run: () => orderMails.sendDue() },
       { name: 'delete-expired', everyMs: HOUR_MS, run: () => store.deleteExpired() },
     ],

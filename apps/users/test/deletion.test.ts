@@ -111,4 +111,16 @@ describe('deleting an account', () => {
     await expect.poll(noted, { timeout: 10_000 }).toBe(0);
     expect(await isThere(userId)).toBe(true);
   });
+
+  it('ends by itself although orders cannot erase another account that was to go before', async () => {
+    const [stuck, person] = [await users.register(), await users.register()];
+    users.orders.broken.add(stuck.userId);
+    await users.pool.query(
+      `UPDATE users SET deletion_requested_at = now() - CASE id WHEN $1 THEN interval '62 s' ELSE interval '61 s' END
+       WHERE id IN ($1, $2)`,
+      [stuck.userId, person.userId],
+    );
+    await expect.poll(() => isThere(person.userId), { timeout: 10_000 }).toBe(false);
+    expect(await isThere(stuck.userId)).toBe(true);
+  });
 });

@@ -7,6 +7,8 @@ import { serverSettings } from './service-environment.ts';
 export class OrdersStandIn {
   readonly erased: string[] = [];
   answer: 'erase' | 'orders open' | 'hang' = 'erase';
+  /** Users whom it cannot erase, whatever it answers to others. */
+  readonly broken = new Set<string>();
   readonly #server: ServiceServer;
   #port = 0;
 
@@ -19,6 +21,7 @@ export class OrdersStandIn {
       classifyFault: () => undefined,
     }).add(OrderPrivacyServiceDefinition, {
       eraseUser: async ({ userId }, { signal }) => {
+        if (this.broken.has(userId)) throw new Error('broken');
         if (this.answer === 'hang') await new Promise((resolve) => signal.addEventListener('abort', resolve));
         if (this.answer === 'orders open') {
           const metadata = { open_orders: '2' };

@@ -27,8 +27,11 @@ export interface DeleteUser {
    *   when orders cannot be asked now: nothing is deleted yet, the intention stays.
    */
   delete(deletion: Deletion): Promise<void>;
-  /** Takes up the deletions that did not come to their end. */
-  finish(): Promise<void>;
+  /**
+   * Takes up the deletions that did not come to their end; one that fails holds no other up.
+   * @throws {AggregateError} why some failed; they are taken up again.
+   */
+  finish(stopping: AbortSignal): Promise<void>;
 }
 
 /** Deletions that one sweep takes up. */
@@ -47,13 +50,16 @@ export function createDeleteUser(deps: DeleteUserDeps): DeleteUser {
       await erase(userId);
     },
 
-    finish: async () => {
+    finish: async (stopping) => {
       const before = new Date(Date.now() - deps.takeUpAfterMs);
+      const faults: unknown[] = [];
       for (const userId of await deletions.listUnfinished(before, BATCH)) {
+        if (stopping.aborted) break;
         await erase(userId).catch((error: unknown) => {
-          if (!isOrdersOpen(error)) throw error;
+          if (!isOrdersOpen(error)) faults.push(error);
         });
       }
+      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deletions could not be finished`);
     },
   };
 
