@@ -78,10 +78,14 @@ function textOf(metadata: Metadata, name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** Takes the port off a peer such as `127.0.0.1:50000` or `[::1]:50000`. */
+/**
+ * Takes the port off a peer such as `127.0.0.1:50000` or `[::1]:50000`. An IPv4 address that a socket of IPv6 tells as
+ * `::ffff:127.0.0.1` is that IPv4 address.
+ */
 function hostOf(peer: string): string {
   return peer
     .replace(/^(ipv[46]|dns):/, '')
     .replace(/:\d+$/, '')
-    .replace(/^\[|\]$/g, '');
+    .replace(/^\[|\]$/g, '')
+    .replace(/^::ffff:(?=\d+\.)/i, '');
 }
