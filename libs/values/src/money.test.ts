@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { currencyDigits } from './currency.ts';
 import { addMoney, compareMoney, formatMoney, multiplyMoney, parseMoney } from './money.ts';
 
 const eur = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
@@ -10,6 +11,15 @@ describe('money', () => {
     expect(parseMoney('-0.05', 'EUR')).toEqual(eur(-5n));
     expect(parseMoney('1299', 'JPY')).toEqual({ currencyCode: 'JPY', minorUnits: 1299n });
     expect(parseMoney('1.234', 'KWD')).toEqual({ currencyCode: 'KWD', minorUnits: 1234n });
+  });
+
+  it('has the digits of ISO 4217, also where nobody writes them any more', () => {
+    const digits = { ISK: 0, UGX: 0, HUF: 2, COP: 2, IDR: 2, PKR: 2, TWD: 2, IQD: 3, CLF: 4 };
+    for (const [currencyCode, count] of Object.entries(digits)) {
+      expect([currencyCode, currencyDigits(currencyCode)]).toEqual([currencyCode, count]);
+    }
+    expect(parseMoney('4990', 'HUF')).toEqual({ currencyCode: 'HUF', minorUnits: 499_000n });
+    expect(formatMoney({ currencyCode: 'HUF', minorUnits: 499_000n }, 'en')).toBe('HUF\u00a04,990.00');
   });
 
   it.each([

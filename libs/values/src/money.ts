@@ -1,3 +1,4 @@
+import { currencyDigits, isCurrencyCode } from './currency.ts';
 import { DomainError } from './domain-error.ts';
 
 /** An amount in whole minor units of one currency; never a fraction. */
@@ -6,13 +7,6 @@ export interface Money {
   readonly currencyCode: string;
   /** 1299n is 12.99 in EUR and 1299 in JPY. */
   readonly minorUnits: bigint;
-}
-
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-
-/** Whether ISO 4217 knows the code. */
-export function isCurrencyCode(code: string): boolean {
-  return CURRENCIES.has(code);
 }
 
 /** Adds amounts of one currency. Throws TypeError for two currencies. */
@@ -42,11 +36,6 @@ export function compareMoney(first: Money, second: Money): -1 | 0 | 1 {
   return first.minorUnits < second.minorUnits ? -1 : 1;
 }
 
-/** Digits after the point in the currency's usual notation: 2 for EUR, 0 for JPY, 3 for KWD. */
-export function currencyDigits(currencyCode: string): number {
-  return formatOf(currencyCode, 'en').resolvedOptions().maximumFractionDigits ?? 2;
-}
-
 /**
  * Writes an amount the way a locale (BCP 47) does: `€12.99` in `en`, `12,99 €` in `de`; by default in the
  * locale of the process. Exact, however large it is.
@@ -62,7 +51,13 @@ function formatOf(currencyCode: string, locale: string | undefined): Intl.Number
   const key = `${currencyCode} ${locale ?? ''}`;
   const known = formats.get(key);
   if (known) return known;
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency: currencyCode });
+  const digits = currencyDigits(currencyCode);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: currencyCode,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
   formats.set(key, format);
   return format;
 }
