@@ -63,6 +63,17 @@ describe('the ledger of the payment company', () => {
     expect(seen).toEqual([100, 200]);
   });
 
+  it('has amounts as orders have them, also of currencies that Stripe counts in hundredths', async () => {
+    const intent = { id: 'pi_1', amount_received: 500_000, currency: 'isk', metadata: { order_id: ORDER } };
+    const there = await company({
+      '/v1/payment_intents': [intent],
+      '/v1/refunds': [{ id: 're_1', amount: 100_000, payment_intent: 'pi_1', status: 'succeeded' }],
+    } as typeof lists);
+    expect((await readLedger(there, () => undefined)).byOrder.get(ORDER)).toEqual([
+      { paymentIntentId: 'pi_1', currency: 'ISK', received: 5000n, refunded: 1000n },
+    ]);
+  });
+
   it('is asked for again when the payment company is busy', async () => {
     expect(await readLedger(await company(lists, [429]), () => undefined)).toMatchObject({ payments: 250 });
   });

@@ -66,6 +66,12 @@ const REFUND = z.object({
   status: z.string().nullable(),
 });
 
-function toPayment({ id, amount_received: received, currency }: z.infer<typeof INTENT>, refunded: bigint): Payment {
-  return { paymentIntentId: id, currency: currency.toUpperCase(), received: BigInt(received), refunded };
+/** Stripe counts these as if they still had two digits after the point: https://docs.stripe.com/currencies#special-cases */
+const IN_HUNDREDTHS = new Set(['ISK', 'UGX']);
+
+function toPayment(intent: z.infer<typeof INTENT>, refunded: bigint): Payment {
+  const currency = intent.currency.toUpperCase();
+  const units = IN_HUNDREDTHS.has(currency) ? 100n : 1n;
+  const received = BigInt(intent.amount_received) / units;
+  return { paymentIntentId: intent.id, currency, received, refunded: refunded / units };
 }

@@ -2,6 +2,7 @@ import type { DomainError, Money } from '@bookstore/values';
 import Stripe from 'stripe';
 import { type Payment, type RefundAnswer, UNKNOWN_PAYMENT_METHOD } from '../domain/payment.ts';
 import { paymentsUnavailable, totalOutOfRange } from '../domain/refusals.ts';
+import { moneyOf } from './stripe-amounts.ts';
 
 /** Stripe's word for a decline that it gives no word for. */
 const NO_WORD = 'generic_decline';
@@ -9,10 +10,8 @@ const NO_WORD = 'generic_decline';
 /** Where a payment stands: https://docs.stripe.com/payments/paymentintents/lifecycle */
 export function paymentOf(intent: Stripe.PaymentIntent): Payment {
   switch (intent.status) {
-    case 'succeeded': {
-      const currencyCode = intent.currency.toUpperCase();
-      return { kind: 'SUCCEEDED', captured: { currencyCode, minorUnits: BigInt(intent.amount_received) } };
-    }
+    case 'succeeded':
+      return { kind: 'SUCCEEDED', captured: moneyOf(intent.amount_received, intent.currency) };
     case 'canceled':
       return { kind: 'CANCELLED' };
     case 'requires_action': {
@@ -65,11 +64,6 @@ export function isRefusal(error: unknown): boolean {
 /** A pending refund is on its way. */
 export function refundAnswerOf({ status }: Stripe.Refund): RefundAnswer {
   return status === 'failed' || status === 'canceled' ? 'FAILED' : 'DONE';
-}
-
-/** Whole minor units; an order's total is far below what a number holds exactly. */
-export function moneyUnits({ minorUnits }: Money): number {
-  return Number(minorUnits);
 }
 
 function declined(...words: readonly (string | null | undefined)[]): Payment {

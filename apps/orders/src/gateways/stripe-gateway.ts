@@ -3,11 +3,11 @@ import type { Money } from '@bookstore/values';
 import Stripe from 'stripe';
 import type { Payment, PaymentGateway } from '../domain/payment.ts';
 import type { RefundNotice } from '../domain/refund.ts';
+import { stripeUnits } from './stripe-amounts.ts';
 import {
   declineOf,
   isRefusal,
   isUnknown,
-  moneyUnits,
   paymentInError,
   paymentOf,
   refundAnswerOf,
@@ -129,7 +129,7 @@ function createRefund(
   return stripe.refunds.create(
     {
       payment_intent: paymentIntentId,
-      amount: moneyUnits(amount),
+      amount: stripeUnits(amount),
       metadata: { refund_id: refundId, order_id: orderId },
     },
     { idempotencyKey: refundId },
@@ -137,7 +137,7 @@ function createRefund(
 }
 
 function amountOf(amount: Money): { amount: number; currency: string } {
-  return { amount: moneyUnits(amount), currency: amount.currencyCode.toLowerCase() };
+  return { amount: stripeUnits(amount), currency: amount.currencyCode.toLowerCase() };
 }
 
 function wayBack(returnUrl: string, orderId: string): string {
