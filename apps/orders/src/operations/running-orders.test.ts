@@ -43,4 +43,16 @@ describe('RunningOrders', () => {
     expect(await one).toBe('done');
     expect(await running.run('two', '', () => Promise.resolve('too'))).toBe('too');
   });
+
+  it('counts those that wait for their turn, whose callers may have gone', async () => {
+    const running = new RunningOrders<string>(2);
+    const first = Promise.withResolvers<string>();
+    const one = running.run('order', 'one', () => first.promise);
+    const two = running.run('order', 'two', () => Promise.resolve('two'));
+    const three = () => running.run('order', 'three', () => Promise.resolve('three'));
+    await expect(Promise.race([three(), new Promise(setImmediate)])).rejects.toMatchObject({ reason: 'OVERLOADED' });
+    first.resolve('one');
+    expect(await Promise.all([one, two])).toEqual(['one', 'two']);
+    expect(await three()).toBe('three');
+  });
 });

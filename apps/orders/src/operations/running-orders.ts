@@ -7,19 +7,21 @@ import { DomainError } from '@bookstore/values';
 export class RunningOrders<T> {
   readonly #limit: number;
   readonly #running = new Map<string, { readonly content: string; readonly outcome: Promise<T> }>();
+  /** Tries that wait for their turn. */
+  #waiting = 0;
 
-  /** Takes how many may run at once: a placing outlives a caller that went away. */
+  /** Takes how many may run or wait at once: a placing outlives a caller that went away. */
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  /** @throws {DomainError} RESOURCE_EXHAUSTED `OVERLOADED` when too many run. */
+  /** @throws {DomainError} RESOURCE_EXHAUSTED `OVERLOADED` when too many run or wait. */
   async run(orderId: string, content: string, place: () => Promise<T>): Promise<T> {
     for (;;) {
       const running = this.#running.get(orderId);
       if (!running) return this.#start(orderId, content, place);
       if (running.content === content) return running.outcome;
-      await running.outcome.catch(() => undefined);
+      await this.#waitFor(running.outcome);
     }
   }
 
@@ -28,8 +30,19 @@ export class RunningOrders<T> {
     await Promise.allSettled([...this.#running.values()].map(({ outcome }) => outcome));
   }
 
+  async #waitFor(outcome: Promise<T>): Promise<void> {
+    this.#expectPlace();
+    this.#waiting += 1;
+    await outcome.catch(() => undefined);
+    this.#waiting -= 1;
+  }
+
+  #expectPlace(): void {
+    if (this.#running.size + this.#waiting >= this.#limit) throw overloaded();
+  }
+
   #start(orderId: string, content: string, place: () => Promise<T>): Promise<T> {
-    if (this.#running.size >= this.#limit) throw overloaded();
+    this.#expectPlace();
     const outcome = place().finally(() => this.#running.delete(orderId));
     this.#running.set(orderId, { content, outcome });
     return outcome;
