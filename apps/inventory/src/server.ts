@@ -10,10 +10,10 @@ import {
   type ServiceParts,
   ServiceServer,
   startService,
+  verifyByUsers,
 } from '@bookstore/service-kit';
 import { type Auditing, startAuditing } from './auditing.ts';
 import type { InventoryConfig } from './config.ts';
-import { createAccessTokens } from './gateways/access-tokens.ts';
 import { createInventoryService } from './rpc/inventory-service.ts';
 import { createReservationService } from './rpc/reservation-service.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -41,7 +41,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<R
   const ports = { ...store, pageTokens: new PageTokens(identity.deriveSecret('page-tokens')) };
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },
-    accessTokens: createAccessTokens(users),
+    accessTokens: verifyByUsers(users),
     classifyFault: describeDatabaseFault,
   })
     .add(InventoryServiceDefinition, createInventoryService(ports))

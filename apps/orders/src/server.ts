@@ -12,10 +12,10 @@ import {
   type ServiceParts,
   ServiceServer,
   startService,
+  verifyByUsers,
 } from '@bookstore/service-kit';
 import type { Config } from './config.ts';
 import type { PaymentGateway } from './domain/payment.ts';
-import { createAccessTokens } from './gateways/access-tokens.ts';
 import { createInstantGateway } from './gateways/instant-gateway.ts';
 import { createInventoryGateway } from './gateways/inventory-gateway.ts';
 import { createStripeGateway } from './gateways/stripe-gateway.ts';
@@ -56,7 +56,7 @@ async function serve({ config, logger, identity, tls, store }: Parts): Promise<R
   const pageTokens = new PageTokens(identity.deriveSecret('page-tokens'));
   const server = new ServiceServer({
     ...{ name: NAME, config, logger, tls },
-    accessTokens: createAccessTokens(users),
+    accessTokens: verifyByUsers(users),
     classifyFault: describeDatabaseFault,
   })
     .add(OrderServiceDefinition, createOrderService({ ...orders, pageTokens, watch: watches.watch }))

@@ -1,5 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { currentCall, runInCall } from './call-scope.ts';
 import { AccessTokenVerifier } from './access-token.ts';
 
 type KeyPair = Awaited<ReturnType<typeof generateKeyPair>>;
@@ -147,5 +148,18 @@ describe('AccessTokenVerifier', () => {
     await expect(subject.verify(await token())).rejects.toThrow('down');
     down = false;
     expect(await subject.verify(await token())).toBeDefined();
+  });
+
+  it('fetches for no call in particular, since others wait for the same keys', async () => {
+    const calls: unknown[] = [];
+    const fetchKeys = async () => {
+      calls.push(currentCall()?.requestId);
+      return [await published('k1', keys)];
+    };
+    const subject = new AccessTokenVerifier({ fetchKeys });
+    const call = { requestId: 'of the first', deadline: Date.now() + 60_000, signal: new AbortController().signal };
+    const given = await token();
+    expect(await runInCall(call, () => subject.verify(given))).toBeDefined();
+    expect(calls).toEqual([undefined]);
   });
 });

@@ -1,4 +1,5 @@
 import { errors, importJWK, jwtVerify } from 'jose';
+import { runOutsideCalls } from './call-scope.ts';
 import type { Principal } from './principal.ts';
 
 export const ACCESS_TOKEN_ISSUER = 'bookstore';
@@ -101,8 +102,9 @@ export class AccessTokenVerifier {
     return fetched;
   }
 
+  /** For all who wait for the keys, so that none of them may end it. */
   async #fetch(): Promise<void> {
-    this.#fetching ??= this.#load().finally(() => {
+    this.#fetching ??= runOutsideCalls(() => this.#load()).finally(() => {
       this.#fetching = undefined;
     });
     await this.#fetching;

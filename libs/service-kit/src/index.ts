@@ -37,3 +37,4 @@ export { TlsCertificates } from './tls-certificates.ts';
 export type { TlsSettings } from './tls-files.ts';
 export { checkMessage, invalidFields } from './validation.ts';
 export { serviceSettings } from './service-settings.ts';
+export { verifyByUsers } from './users-keys.ts';
