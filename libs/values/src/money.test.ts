@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { currencyDigits } from './currency.ts';
 import { addMoney, compareMoney, formatMoney, multiplyMoney, parseMoney } from './money.ts';
 
@@ -58,5 +58,16 @@ describe('money', () => {
   it('adds and multiplies within one currency and refuses to mix two', () => {
     expect(addMoney(eur(1n), eur(2n), multiplyMoney(eur(3n), 4n))).toEqual(eur(15n));
     expect(() => addMoney(eur(1n), { currencyCode: 'USD', minorUnits: 1n })).toThrow(TypeError);
+  });
+
+  it('remembers how few locales write, whatever browsers ask for', () => {
+    const made = vi.spyOn(Intl, 'NumberFormat');
+    const write = (index: number) => formatMoney(eur(1n), `en-v${1_000 + index}`);
+    for (let index = 0; index < 1_000; index += 1) write(index);
+    write(999);
+    expect(made).toHaveBeenCalledTimes(1_000);
+    write(0);
+    expect(made).toHaveBeenCalledTimes(1_001);
+    made.mockRestore();
   });
 });

@@ -44,9 +44,12 @@ export function formatMoney(money: Money, locale?: string): string {
   return formatOf(money.currencyCode, locale).format(toDecimal(money) as Intl.StringNumericLiteral);
 }
 
+/** How many formats are remembered: browsers name the locale, and whoever makes them up must not fill the memory. */
+const MOST_FORMATS = 200;
+
+/** The oldest first. To make one takes much longer than to use it. */
 const formats = new Map<string, Intl.NumberFormat>();
 
-/** To make one takes much longer than to use it. */
 function formatOf(currencyCode: string, locale: string | undefined): Intl.NumberFormat {
   const key = `${currencyCode} ${locale ?? ''}`;
   const known = formats.get(key);
@@ -58,6 +61,8 @@ function formatOf(currencyCode: string, locale: string | undefined): Intl.Number
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
+  const [oldest] = formats.keys();
+  if (formats.size >= MOST_FORMATS && oldest !== undefined) formats.delete(oldest);
   formats.set(key, format);
   return format;
 }
