@@ -29,7 +29,7 @@ export interface DeleteUser {
   delete(deletion: Deletion): Promise<void>;
   /**
    * Takes up the deletions that did not come to their end; one that fails holds no other up.
-   * @throws {AggregateError} why some failed; they are taken up again.
+   * @throws {Error} with the first cause, when some failed; they are taken up again.
    */
   finish(stopping: AbortSignal): Promise<void>;
 }
@@ -59,7 +59,8 @@ export function createDeleteUser(deps: DeleteUserDeps): DeleteUser {
           if (!isOrdersOpen(error)) faults.push(error);
         });
       }
-      if (faults.length > 0) throw new AggregateError(faults, `${faults.length} deletions could not be finished`);
+      if (faults.length === 0) return;
+      throw new Error(`${faults.length} deletions could not be finished`, { cause: faults[0] });
     },
   };
 
