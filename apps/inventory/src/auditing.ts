@@ -19,7 +19,7 @@ export interface Auditing {
   stop(): Promise<void>;
 }
 
-/** Has the stock audited from time to time, by one replica at a time. */
+/** Has the stock audited from time to time; replicas share the turns, and each audits by its own clock. */
 export async function startAuditing(config: InventoryConfig, sums: StockSums, logger: Logger): Promise<Auditing> {
   const audit = new StockAudit({
     sums,
