@@ -106,13 +106,20 @@ export class ChangeFeed {
     if (this.#sending) return;
     this.#sending = true;
     while (this.#client && isSomething(this.#pending)) {
-      const payload = payloadOf(this.#pending);
+      const [client, said] = [this.#client, this.#pending];
       this.#pending = NOTHING;
-      // A connection that breaks here is made again, and everybody looks for themselves then.
-      await this.#client.query('SELECT pg_notify($1, $2)', [this.#options.channel, payload]).catch(() => undefined);
+      const call = client.query('SELECT pg_notify($1, $2)', [this.#options.channel, payloadOf(said)]);
+      await call.catch(() => this.#giveUp(client, said));
       await sleep(PAUSE_MS, undefined, { ref: false });
     }
     this.#sending = false;
+  }
+
+  /** Has a connection that broke, or fell silent, made again, and says over the next one what this one did not take. */
+  #giveUp(client: Client, said: Pending): void {
+    if (this.#client === client) this.#client = undefined;
+    this.#pending = joined(this.#pending, said === 'anything' ? undefined : [...said]);
+    client.end().catch(() => undefined);
   }
 }
 

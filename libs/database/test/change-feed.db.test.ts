@@ -1,3 +1,4 @@
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ChangeFeed } from '../src/index.ts';
@@ -28,10 +29,10 @@ describe('a change feed', () => {
   };
 
   /** A process that listens; `heard` is what it has been told since it began to. */
-  async function listening(): Promise<{ feed: ChangeFeed; heard: Heard[] }> {
+  async function listening(url = database.url): Promise<{ feed: ChangeFeed; heard: Heard[] }> {
     const heard: Heard[] = [];
     const onChange = (ids: Heard) => heard.push(ids);
-    const options = { url: database.url, applicationName: 'feed', channel: 'things', onError: () => undefined };
+    const options = { url, applicationName: 'feed', channel: 'things', onError: () => undefined };
     const feed = new ChangeFeed({ ...options, onChange });
     feeds.push(feed);
     feed.start();
@@ -68,6 +69,16 @@ describe('a change feed', () => {
     await expect.poll(() => there.heard).toEqual([undefined, ['after']]);
   });
 
+  it('says it over another connection when the one that it has falls silent', async () => {
+    const wire = await silenceable(database.url);
+    const [here, there] = [await listening(wire.url), await listening()];
+    wire.silence();
+    here.feed.announce(['a']);
+    await expect.poll(() => there.heard, { timeout: 20_000 }).toEqual([['a']]);
+    expect(here.heard).toEqual([['a'], undefined]);
+    wire.close();
+  });
+
   it('leaves no connection behind', async () => {
     const { feed } = await listening();
     expect(await connections()).toBe(1);
@@ -86,3 +97,27 @@ describe('a change feed', () => {
     await feed.stop();
   });
 });
+
+/** A way to the database on which nothing comes through any more, once it is silenced, but over new connections. */
+async function silenceable(url: string) {
+  const { hostname, port } = new URL(url);
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
+    near.pipe(far).pipe(near);
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const through = new URL(url);
+  through.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: through.href,
+    silence() {
+      for (const socket of sockets) socket.unpipe();
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+}
