@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-// Plain JavaScript for whatever Node is there: one that is too old to run the sources runs them by
-// the workspace's own, which is the `node` package.
+// Plain JavaScript for whatever Node is there: one that is too old to run the sources starts this file
+// again by the workspace's own, which is the `node` package.
 import './compile-cache.js';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-const main = new URL('../src/main.ts', import.meta.url);
-
 if (Number(process.versions.node.split('.')[0]) >= 24) {
-  await import(main.href);
+  await import('../src/main.ts');
 } else {
   const newer = workspaceNode();
   if (newer === undefined) {
@@ -21,7 +19,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   }
   // Ctrl-C reaches the child by itself; this process only waits for what it makes of it.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
-  const { status, signal } = spawnSync(newer, [main.pathname, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const { status, signal } = spawnSync(newer, process.argv.slice(1), { stdio: 'inherit' });
   process.exit(status ?? (signal === 'SIGINT' ? 130 : 1));
 }
 

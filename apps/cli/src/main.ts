@@ -1,7 +1,4 @@
-import '../bin/compile-cache.js';
-
-// Imported late, so that the cache is there first.
-const { runProgram } = await import('./program.ts');
+import { runProgram } from './program.ts';
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
