@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { accountCommands } from './commands/account.ts';
 import { bookCommands } from './commands/books.ts';
 import { completionCommands } from './commands/completion.ts';
@@ -11,6 +11,7 @@ import { userCommands } from './commands/users.ts';
 import { ENVIRONMENT_HELP } from './environment-help.ts';
 import { EXIT_CODES_HELP, ExitCode } from './exit-codes.ts';
 import type { Environment } from './settings.ts';
+import { Ended, failureOf, settle } from './usage.ts';
 
 /**
  * Runs one command line and gives the exit code. Only what a command needs is loaded, so that help
@@ -23,11 +24,19 @@ export async function runProgram(args: readonly string[], environment: Environme
     await program.parseAsync(args, { from: 'user' });
     return ExitCode.OK;
   } catch (error) {
-    if (error instanceof CommanderError) return usage(error, json);
+    if (error instanceof Ended) return await endOf(error, json);
     const { explain, forProfile } = await import('./explain.ts');
     const { complain } = await import('./terminal/complain.ts');
     return complain(forProfile(explain(error), program.opts<{ profile?: string }>().profile), json);
   }
+}
+
+/** Help was shown, or the command line is wrong: then help, or else a line, says so. */
+async function endOf(ended: Ended, json: boolean): Promise<ExitCode> {
+  if (ended.how.exitCode === 0) return ExitCode.OK;
+  if (ended.how.code === 'commander.help' && !json) return ExitCode.USAGE;
+  const { complain } = await import('./terminal/complain.ts');
+  return complain(failureOf(ended), json);
 }
 
 function createProgram(environment: Environment, json: boolean): Command {
@@ -49,40 +58,6 @@ function createProgram(environment: Environment, json: boolean): Command {
   program.addCommand(completion).addCommand(complete, { hidden: true });
   settle(program, json);
   return program;
-}
-
-/** What holds for every command, however deep. */
-function settle(command: Command, json: boolean): void {
-  command.exitOverride().configureHelp({ showGlobalOptions: true }).helpOption('-h, --help', 'say how it is used');
-  if (command.commands.length > 0) command.helpCommand('help [command]', 'say how a command is used');
-  command.configureOutput({
-    writeErr: (text) => {
-      if (!json) process.stderr.write(text);
-    },
-    outputError: (text, write) => {
-      const line = text
-        .replace(/^error: /, '')
-        .replace(/^command-argument value ('.*') is invalid for argument '(.*)'\. A/, '$1 cannot be the $2: a')
-        .replaceAll(/\s*\n\s*/g, ' ')
-        .replace(/\.?\s*$/, '');
-      write(`bookstore: ${line}; see: ${fullName(command)} --help\n`);
-    },
-  });
-  for (const sub of command.commands) settle(sub, json);
-}
-
-function fullName(command: Command): string {
-  return command.parent ? `${fullName(command.parent)} ${command.name()}` : command.name();
-}
-
-function usage(error: CommanderError, json: boolean): ExitCode {
-  if (error.exitCode === 0) return ExitCode.OK;
-  if (json) {
-    const message = error.message.replace(/^error: /, '');
-    const reported = { error: { reason: 'USAGE', message, hint: 'see --help', exitCode: ExitCode.USAGE } };
-    process.stderr.write(`${JSON.stringify(reported)}\n`);
-  }
-  return ExitCode.USAGE;
 }
 
 function examples(...lines: readonly string[]): string {

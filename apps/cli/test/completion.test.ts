@@ -56,6 +56,8 @@ const EXAMPLES: readonly (readonly [typed: string, fits: readonly string[]])[] =
   ['bookstore books import sp', ['spring list.csv']],
   ['bookstore profile add x --ca-file su', ['summer.csv']],
   ['bookstore books show ', []],
+  ['bookstore help ord', ['order']],
+  ['bookstore help books sea', ['search']],
   ['bookstore login --email a --em', []],
   ['bookstore order place 9780140449136:', []],
 ];

@@ -50,7 +50,7 @@ it.each([['--help'], ['books import --help'], ['completion bash'], ['complete ba
 it('help loads what commands look like, and nothing of what they do', () => {
   expect(loadedBy(['--help']).own.sort()).toEqual([
     ...['bookstore.js', 'commands', 'compile-cache.js', 'completion', 'environment-help.ts', 'exit-codes.ts'],
-    ...['main.ts', 'program.ts'],
+    ...['failures.ts', 'main.ts', 'program.ts', 'usage.ts'],
   ]);
 });
 

@@ -60,6 +60,8 @@ function step(place: Place, word: string): Place {
     return { ...place, given: new Set([...given, flag]), pending: isPending ? option : undefined };
   }
   const below = operands === 0 ? command.commands.find((each) => each.name() === word) : undefined;
+  // What follows is a command again.
+  if (below?.name() === 'help') return place;
   return below ? { ...place, command: below } : { ...place, operands: operands + 1 };
 }
 
