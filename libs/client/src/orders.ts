@@ -3,6 +3,7 @@ import * as wire from '@bookstore/contracts/orders/v1/order';
 import type { Money } from '@bookstore/values';
 import type { CallOptions, WriteOptions } from './calls/call-options.ts';
 import type { ServiceClients } from './connection.ts';
+import { PriceChangedError } from './errors/order-errors.ts';
 import {
   type Order,
   orderFromWire,
@@ -78,7 +79,11 @@ export class Orders {
       paymentMethod: order.paymentMethod ?? '',
       expectedTotal: order.expectedTotal,
     };
-    return orderFromWire((await this.#orders.placeOrder(request, options)).order);
+    try {
+      return orderFromWire((await this.#orders.placeOrder(request, options)).order);
+    } catch (error) {
+      throw placingFailure(error, order.expectedTotal);
+    }
   }
 
   /** Reads one order and the money that goes back for it, oldest first. Throws OrderNotFoundError. */
@@ -180,4 +185,14 @@ export class Orders {
   ): Promise<SalesReport> {
     return reportFromWire(await this.#orders.getSalesReport({ startTime: from, endTime: to, top }, options));
   }
+}
+
+/**
+ * What placing an order failed with. The shop names one currency, that of the total; in which one
+ * something else was expected, only the caller knows.
+ */
+function placingFailure(error: unknown, expected: Money | undefined): unknown {
+  if (!(error instanceof PriceChangedError)) return error;
+  const { code, reason, message, metadata, retryAfterMs, cause } = error;
+  return new PriceChangedError({ code, reason, message, metadata, fields: [], retryAfterMs, cause }, expected);
 }

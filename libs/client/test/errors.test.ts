@@ -67,6 +67,27 @@ describe('errors', () => {
     expect(error).toMatchObject({ total: { currencyCode: 'EUR', minorUnits: 9007199254740993n } });
   });
 
+  it('give the total that the caller expected as the caller did, where the shop names the currency of its own', async () => {
+    const metadata = { currency_code: 'EUR', expected_minor_units: '1000', total_minor_units: '1000' };
+    const { shop } = await shopWith({
+      orders: {
+        placeOrder: () => {
+          throw refusal('FAILED_PRECONDITION', 'PRICE_CHANGED', 'moved', { metadata, retryAfterMs: 5 });
+        },
+      },
+    });
+    const expectedTotal = { currencyCode: 'USD', minorUnits: 1000n };
+    const lines = [{ bookId: SAMPLE_ID, quantity: 1 }];
+    const shippingAddress = { recipient: 'Ada', addressLines: ['1 Square'], locality: 'London', regionCode: 'GB' };
+    const error = await failureOf(shop.orders.place({ lines, shippingAddress, expectedTotal }));
+    expect(error).toBeInstanceOf(PriceChangedError);
+    expect(error).toMatchObject({
+      ...{ reason: 'PRICE_CHANGED', code: 'FAILED_PRECONDITION', message: 'moved', metadata, retryAfterMs: 5 },
+      ...{ expected: expectedTotal, total: { currencyCode: 'EUR', minorUnits: 1000n } },
+      cause: expect.objectContaining({ details: 'moved' }) as unknown,
+    });
+  });
+
   it('name each field that breaks its rule', async () => {
     const fields = [{ field: 'lines[2].quantity', description: 'must be 1 or more' }];
     const error = await readRefusedBy(refusal('INVALID_ARGUMENT', 'INVALID_FIELD', 'bad', { fields }));

@@ -14,15 +14,15 @@ export class OrderNotFoundError extends BookstoreError<'ORDER_NOT_FOUND'> {
 
 /** Thrown when the total is not what was expected; nothing was charged. Show the new one and ask again. */
 export class PriceChangedError extends BookstoreError<'PRICE_CHANGED'> {
-  /** What the order was expected to cost. */
+  /** What the order was expected to cost: the `expectedTotal` that it was placed with. */
   readonly expected: Money;
   /** What it costs now. */
   readonly total: Money;
 
-  constructor(refusal: Refusal) {
+  constructor(refusal: Refusal, expected?: Money) {
     super('PRICE_CHANGED', refusal);
     const { currency_code: currencyCode = '', expected_minor_units, total_minor_units } = refusal.metadata;
-    this.expected = { currencyCode, minorUnits: BigInt(expected_minor_units ?? 0) };
+    this.expected = expected ?? { currencyCode, minorUnits: BigInt(expected_minor_units ?? 0) };
     this.total = { currencyCode, minorUnits: BigInt(total_minor_units ?? 0) };
   }
 }
