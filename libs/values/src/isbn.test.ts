@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseIsbn } from './isbn.ts';
+import { formatIsbn, parseIsbn } from './isbn.ts';
 
 describe('parseIsbn', () => {
   it.each([
@@ -26,4 +26,12 @@ describe('parseIsbn', () => {
       expect(() => parseIsbn(text)).toThrow(/is no ISBN/);
     },
   );
+});
+
+describe('formatIsbn', () => {
+  it('writes an ISBN as booksellers do, which is read again as the same', () => {
+    expect(formatIsbn('9780140268867')).toBe('978-0140268867');
+    expect(formatIsbn(parseIsbn('979-10-90636-07-1'))).toBe('979-1090636071');
+    expect(parseIsbn(formatIsbn('9780140268867'))).toBe('9780140268867');
+  });
 });

@@ -18,9 +18,12 @@ export function parseIsbn(text: string): string {
   return compact;
 }
 
-/** Writes an ISBN-13 for people: prefix, body and check digit apart. */
+/**
+ * Writes an ISBN-13 for people as booksellers do: the prefix apart from the rest. Where a group and a
+ * publisher end is in a list of the International ISBN Agency, which changes; no hyphen is guessed.
+ */
 export function formatIsbn(isbn: string): string {
-  return `${isbn.slice(0, 3)}-${isbn.slice(3, 12)}-${isbn.slice(12)}`;
+  return `${isbn.slice(0, 3)}-${isbn.slice(3)}`;
 }
 
 function checkDigit10(digits: string): string {
