@@ -1,7 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { commandLineAlone } from './command-line.ts';
+import { type CommandLine, commandLineAlone } from './command-line.ts';
 
 describe('help', () => {
+  it('has examples for every command, and names exit codes and variables', async () => {
+    const line = commandLineAlone();
+    const { code, stdout } = await line.run('--help');
+    expect(code).toBe(0);
+    for (const words of [
+      'Exit codes:',
+      '130  interrupted',
+      'USERS_ADDRESS',
+      'BOOKSTORE_ADDRESS',
+      'BOOKSTORE_CA_FILE',
+      'Examples:',
+    ])
+      expect(stdout).toContain(words);
+    const named: string[] = [];
+    for (const each of commandsIn(stdout)) named.push(...(await helped(line, each)));
+    expect(named).toEqual(
+      expect.arrayContaining(['up', 'doctor', 'books import', 'books low-stock', 'order watch', 'users role']),
+    );
+  }, 60_000);
+
   it('of a command that there is not says so, with a near guess', async () => {
     const line = commandLineAlone();
     const guess = (typed: string, near: string, above: string) =>
@@ -61,3 +81,19 @@ describe('a command line that is wrong', () => {
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringMatching(/^Usage: bookstore books /)]);
   });
 });
+
+/** The names of a command and of all below it, each of which has shown its help. */
+async function helped(line: CommandLine, name: string): Promise<string[]> {
+  const help = await line.run(`${name} --help`);
+  expect(help, name).toMatchObject({ code: 0 });
+  expect(help.stdout, name).toContain('--json');
+  const below = commandsIn(help.stdout);
+  if (below.length === 0) expect(help.stdout, name).toContain(`Examples:\n  `);
+  return [name, ...(await Promise.all(below.map((each) => helped(line, `${name} ${each}`)))).flat()];
+}
+
+/** The commands that a help text names, but for `help` itself. */
+function commandsIn(help: string): string[] {
+  const [, list = ''] = /^Commands:\n((?: {2}.*\n)+)/m.exec(help) ?? [];
+  return [...list.matchAll(/^ {2}([a-z-]+)/gm)].flatMap(([, name = '']) => (name === 'help' ? [] : name));
+}
