@@ -52,6 +52,7 @@ export {
   compareMoney,
   currencyDigits,
   DomainError,
+  type FieldViolation,
   formatIsbn,
   formatMoney,
   isCurrencyCode,
