@@ -3,11 +3,13 @@ import {
   type BookstoreFailure,
   DomainError,
   type FailureReason,
+  InvalidFieldError,
   isBookstoreError,
   PriceChangedError,
 } from '@bookstore/client';
 import { ExitCode } from './exit-codes.ts';
 import { CommandFailure, interrupted } from './failures.ts';
+import { fieldFaults } from './field-faults.ts';
 import { hintOf } from './hints.ts';
 import { amount } from './terminal/formats.ts';
 
@@ -102,13 +104,19 @@ function pick({ exitCode, reason, message, hint, fields }: CommandFailure): Expl
   return { exitCode, reason, message, hint, fields };
 }
 
-/** The shop speaks of tokens and minor units; people are told what they know. */
+const MESSAGES: Partial<Record<FailureReason, string>> = {
+  UNAUTHENTICATED: 'nobody is signed in, or no longer',
+  INVALID_PAGE_TOKEN: 'the page token is of no page of this list, with what it is narrowed to and its order',
+  INVALID_RESET_TOKEN: 'the token is not from a mail, was used already, or has expired',
+};
+
+/** The shop speaks of fields, tokens and minor units; people are told what they know. */
 function messageOf(error: BookstoreFailure): string {
-  if (error.reason === 'UNAUTHENTICATED') return 'nobody is signed in, or no longer';
   if (error instanceof PriceChangedError) {
     return `the total is now ${amount(error.total)}, not ${amount(error.expected)}`;
   }
-  return error.message.replaceAll(/does not match regex pattern `[^`]*`/g, 'is not written as it must be');
+  if (error instanceof InvalidFieldError && error.fields.length > 0) return fieldFaults(error.fields);
+  return MESSAGES[error.reason] ?? error.message;
 }
 
 /** The fields of the error's own class, and its gRPC code. */

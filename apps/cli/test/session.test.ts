@@ -148,7 +148,7 @@ describe('a session that has ended', () => {
 });
 
 describe('a field that is wrong', () => {
-  it('is told without patterns', async () => {
+  it('is told by the name that it has here, without patterns', async () => {
     const { line } = await commandLineWith({
       inventory: {
         listBooks: () => {
@@ -160,7 +160,7 @@ describe('a field that is wrong', () => {
       },
     });
     expect((await line.run('books list --language x_y')).stderr).toBe(
-      'bookstore: filter.language: is not written as it must be; write a language as en or en-US\n',
+      'bookstore: language: is not written as it must be; write a language as en or en-US\n',
     );
   });
 });
