@@ -12,6 +12,9 @@ it.each([
   ['books list --min-price 3.999 --currency EUR', 2, 'INVALID_FIELD'],
   ['books list --page-size 0', 2, 'USAGE'],
   ['books stock 9780140449136 --remove 1', 2, 'USAGE'],
+  ['books stock 9780140449136 --set 3 --note counted', 2, 'USAGE'],
+  ['books stock 9780140449136 --note counted', 2, 'USAGE'],
+  ['order list --from 2026-02-31', 2, 'USAGE'],
   ['books', 2, 'USAGE'],
   ['bokos', 2, 'USAGE'],
 ])('"%s" ends with exit code %i and the reason %s', async (args, code, reason) => {

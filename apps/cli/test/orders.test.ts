@@ -49,6 +49,23 @@ describe('orders', () => {
     ]);
   });
 
+  it('give back no more than is left, which is said in their own currency', async () => {
+    const { line } = await commandLineWith({
+      orders: {
+        getOrder: () => Promise.resolve({ order: anOrder() }),
+        refundOrder: () => {
+          const metadata = { order_id: SAMPLE_ID, refundable_minor_units: '350' };
+          throw refusal('FAILED_PRECONDITION', 'REFUND_TOO_LARGE', '350 minor units are left', { metadata });
+        },
+      },
+    });
+    const command = `order refund ${SAMPLE_ID} --amount 3.51`;
+    expect(await line.run(command)).toMatchObject({ code: 3, stderr: 'bookstore: €3.50 are left to give back\n' });
+    expect((await line.json(command)).failure).toMatchObject({
+      error: { reason: 'REFUND_TOO_LARGE', code: 'FAILED_PRECONDITION', orderId: SAMPLE_ID, refundableMinorUnits: 350 },
+    });
+  });
+
   it('of others are for staff', async () => {
     const { line } = await commandLineWith({
       orders: {

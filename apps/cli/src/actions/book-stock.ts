@@ -39,6 +39,9 @@ export async function stock(context: Context, idOrIsbn: string, options: StockOp
   }
   const quantity = options.add ?? (options.remove === undefined ? undefined : -options.remove);
   if (quantity === undefined) {
+    const { reason, note, requestId } = options;
+    if (reason !== undefined || note !== undefined || requestId !== undefined)
+      throw usageFailure('no change was named', 'say how many copies, with --add or --remove');
     context.note(`${stockLine(book.title, book.stock)}\n`);
     const movements = shop.books.stockMovements(bookId, options, { signal });
     const extra = () => ({ bookId, stock: book.stock });

@@ -6,7 +6,12 @@ import { withPassword } from './session.ts';
 /** `bookstore account ...` */
 export function accountCommands(environment: Environment): Command {
   const load = () => import('../actions/account.ts');
-  const account = command('account', 'your account');
+  const account = command(
+    'account',
+    'your account',
+    'bookstore account show',
+    'bookstore account update --name "Ada Lovelace"',
+  );
   account.addCommand(
     command('show', 'show your account', 'bookstore account show').action(
       perform(environment, async () => (await load()).show),

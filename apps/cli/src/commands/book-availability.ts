@@ -18,7 +18,7 @@ export function bookAvailabilityCommands(environment: Environment): readonly Com
     command(
       'availability',
       'say whether so many copies can be ordered now, and at which price',
-      'bookstore books availability 9780140449136:2 9780141439587',
+      'bookstore books availability 9780140449136:2 9780140268867',
     )
       .argument('<book[:copies]...>', 'book ids or ISBNs, each with how many copies; 1 by default')
       .action(perform(environment, async () => (await load()).availability)),
@@ -26,7 +26,7 @@ export function bookAvailabilityCommands(environment: Environment): readonly Com
       'watch',
       'follow how many copies can be ordered: a line for each change, until Ctrl-C',
       'bookstore books watch 9780140449136',
-      'bookstore books watch 9780140449136 9780141439587 --json',
+      'bookstore books watch 9780140449136 9780140268867 --json',
     )
       .argument('<books...>', 'book ids or ISBNs, up to 200')
       .action(perform(environment, async () => (await load()).watch)),

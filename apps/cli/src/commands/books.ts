@@ -12,7 +12,13 @@ const MOST_COPIES = 1_000_000_000;
 export function bookCommands(environment: Environment): Command {
   const load = () => import('../actions/books.ts');
   const change = () => import('../actions/change-books.ts');
-  const books = command('books', 'browse the catalogue and, as staff, keep it');
+  const books = command(
+    'books',
+    'browse the catalogue and, as staff, keep it',
+    'bookstore books search odissey homer',
+    'bookstore books show 9780140268867',
+    'bookstore books import spring-list.csv --source acme',
+  );
   books.addCommand(
     faceted(
       filtered(
@@ -123,7 +129,12 @@ function stockCommand(environment: Environment): Command {
       new Option('--add <n>', 'copies came').argParser(wholeNumber(1, MOST_COPIES)).conflicts(['remove', 'set']),
     )
     .addOption(new Option('--remove <n>', 'copies went').argParser(wholeNumber(1, MOST_COPIES)).conflicts('set'))
-    .addOption(new Option('--set <n>', 'copies that were counted').argParser(wholeNumber(0, MOST_COPIES)))
+    .addOption(
+      new Option('--set <n>', 'copies that were counted')
+        .argParser(wholeNumber(0, MOST_COPIES))
+        // Counted is why, and the same count again changes nothing.
+        .conflicts(['reason', 'note', 'requestId']),
+    )
     .addOption(
       new Option('--reason <reason>', 'why; received by default for --add').choices([
         'received',

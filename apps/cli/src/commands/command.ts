@@ -91,7 +91,8 @@ export function uuid(text: string): string {
 /** Reads a day such as 2026-11-22, in UTC; for `option`. */
 export function day(text: string): Date {
   const date = new Date(`${text}T00:00:00Z`);
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime())) return date;
+  // The thirtieth of February would be taken for the second of March.
+  if (!Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === text) return date;
   throw new InvalidArgumentError('A day such as 2026-11-22 is allowed.');
 }
 

@@ -8,7 +8,13 @@ const ORDER = '0198c2f0-0000-5000-8000-000000000001';
 /** `bookstore order ...` */
 export function orderCommands(environment: Environment): Command {
   const load = () => import('../actions/orders.ts');
-  const order = command('order', 'order books, and follow orders; as staff, work on them');
+  const order = command(
+    'order',
+    'order books, and follow orders; as staff, work on them',
+    'bookstore order place 9780140268867:2 --payment-method pm_card_visa',
+    'bookstore order history',
+    'bookstore order list --status paid',
+  );
   order.addCommand(placeCommand(environment));
   order.addCommand(
     command('status', 'say where an order stands, and how it came there', `bookstore order status ${ORDER}`)
@@ -93,8 +99,8 @@ function placeCommand(environment: Environment): Command {
     command(
       'place',
       'order books; they go to the address that is named, or else to that of your account',
-      'bookstore order place 9780140449136:2 9780141439587 --payment-method pm_card_visa',
-      'bookstore order place 9780140449136 --payment-method pm_card_visa --expected-total 12.99 --currency USD \\',
+      'bookstore order place 9780140449136:2 9780140268867 --payment-method pm_card_visa',
+      'bookstore order place 9780140449136 --payment-method pm_card_visa --expected-total 15.00 --currency USD \\',
       "    --recipient Ada --street '12 St James Square' --city London --country GB",
     ).argument('<book[:copies]...>', 'book ids or ISBNs, each with how many copies; 1 by default'),
   )

@@ -5,7 +5,12 @@ import { command, performHere } from './command.ts';
 /** `bookstore profile ...` */
 export function profileCommands(environment: Environment): Command {
   const load = () => import('../actions/profiles.ts');
-  const profile = command('profile', 'several shops, or several accounts of one, each by a name');
+  const profile = command(
+    'profile',
+    'several shops, or several accounts of one, each by a name',
+    'bookstore profile add school --address https://books.school.example:8443',
+    'bookstore profile use school',
+  );
   profile.addCommand(
     command(
       'add',

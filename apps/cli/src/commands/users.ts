@@ -7,7 +7,12 @@ const ROLES = ['customer', 'staff'];
 /** `bookstore users ...` */
 export function userCommands(environment: Environment): Command {
   const load = () => import('../actions/users.ts');
-  const users = command('users', "other people's accounts (staff)");
+  const users = command(
+    'users',
+    "other people's accounts (staff)",
+    'bookstore users list --role staff',
+    'bookstore users role ada@example.com staff',
+  );
   users.addCommand(
     paged(
       command(
