@@ -22,10 +22,14 @@ const NO_LINES = {
   middle: ' '.repeat(GAP),
 };
 
-/** Writes rows as a table, at most so wide; without a width, as wide as they are. */
+/**
+ * Writes rows as a table, at most so wide; without a width, as wide as they are. Where that cannot be,
+ * each row is a card of its own: a terminal that broke the lines would leave neither columns nor ids.
+ */
 export function table<T>(columns: readonly Column<T>[], rows: readonly T[], width: number | undefined): string {
   const cells = rows.map((row) => columns.map(({ value }) => plain(String(value(row) ?? ''))));
   const widths = fit(columns, cells, width);
+  if (widths === undefined) return cells.map((row) => cardOf(columns, row)).join('\n\n');
   const made = new Table({
     head: columns.map(({ title }) => styleText('bold', title, { stream: process.stdout })),
     colAligns: columns.map(({ align }) => align ?? 'left'),
@@ -49,8 +53,20 @@ export function card(pairs: readonly (readonly [name: string, value: string | nu
   return known.map(([name, value]) => `${name.padEnd(width + GAP)}${plain(String(value))}`).join('\n');
 }
 
-/** Natural widths; what is too much is taken from the flexible columns, from the widest first. */
-function fit<T>(columns: readonly Column<T>[], cells: readonly string[][], width: number | undefined): number[] {
+function cardOf<T>(columns: readonly Column<T>[], row: readonly string[]): string {
+  const longest = Math.max(...columns.map(({ title }) => title.length));
+  return card(columns.map(({ title }, index) => [title.padEnd(longest), row[index]]));
+}
+
+/**
+ * Natural widths; what is too much is taken from the flexible columns, from the widest first. Undefined
+ * if there is still too much when they are as narrow as can be.
+ */
+function fit<T>(
+  columns: readonly Column<T>[],
+  cells: readonly string[][],
+  width: number | undefined,
+): number[] | undefined {
   const widths = columns.map(({ title }, index) =>
     Math.max(title.length, ...cells.map((row) => stringWidth(row[index] ?? ''))),
   );
@@ -63,7 +79,7 @@ function fit<T>(columns: readonly Column<T>[], cells: readonly string[][], width
       undefined,
     );
     const have = widest === undefined ? 0 : (widths[widest] ?? 0);
-    if (widest === undefined || have <= NARROWEST) break;
+    if (widest === undefined || have <= NARROWEST) return undefined;
     widths[widest] = have - 1;
     excess -= 1;
   }
