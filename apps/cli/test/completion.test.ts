@@ -124,6 +124,7 @@ it('every shell has its script', async () => {
   for (const shell of SHELLS) {
     const { code, stdout } = await line.run(`completion ${shell}`);
     expect([code, stdout]).toEqual([0, expect.stringContaining('bookstore complete')]);
+    expect(await line.json(`completion ${shell}`)).toMatchObject({ code: 0, result: { shell, script: stdout } });
   }
   expect(await line.run('completion tcsh')).toMatchObject({ code: 2 });
 });

@@ -15,6 +15,7 @@ it.each([
   ['books stock 9780140449136 --set 3 --note counted', 2, 'USAGE'],
   ['books stock 9780140449136 --note counted', 2, 'USAGE'],
   ['order list --from 2026-02-31', 2, 'USAGE'],
+  ['books export', 2, 'USAGE'],
   ['books', 2, 'USAGE'],
   ['bokos', 2, 'USAGE'],
 ])('"%s" ends with exit code %i and the reason %s', async (args, code, reason) => {

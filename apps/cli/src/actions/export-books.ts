@@ -5,7 +5,7 @@ import type { Book } from '@bookstore/client';
 import { stringify } from 'csv-stringify';
 import type { Context } from '../context.ts';
 import { writeWhole } from '../export/whole-file.ts';
-import { interrupted } from '../failures.ts';
+import { interrupted, usageFailure } from '../failures.ts';
 import { count } from '../terminal/formats.ts';
 import { type Progress, progressBar } from '../terminal/progress.ts';
 import { plain } from '../terminal/text.ts';
@@ -31,6 +31,8 @@ interface Written {
 export async function exportBooks(context: Context, file = STANDARD_OUTPUT, options: FilterOptions): Promise<void> {
   const { shop, signal, json } = context;
   const toOutput = file === STANDARD_OUTPUT;
+  if (toOutput && json)
+    throw usageFailure('standard output is for the result, with --json', 'name a file for the list');
   // In the order of their making no book moves to another page meanwhile.
   const query = { ...filterOf(options), orderBy: 'ADDED_DESCENDING', pageSize: PAGE_SIZE } as const;
   const progress = await progressBar(json || (toOutput && process.stdout.isTTY), undefined, 'books');

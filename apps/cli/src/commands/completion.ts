@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { SHELLS, type Shell } from '../completion/scripts.ts';
 import type { Environment } from '../settings.ts';
-import { command } from './command.ts';
+import { command, performHere } from './command.ts';
 
 const INSTALL_HELP = `
 To have it in every shell from now on:
@@ -24,10 +24,15 @@ export function completionCommands(
     )
       .addArgument(shell())
       .addHelpText('after', INSTALL_HELP)
-      .action(async (name: Shell) => {
-        const { SCRIPTS } = await import('../completion/scripts.ts');
-        process.stdout.write(SCRIPTS[name]);
-      }),
+      .action(
+        performHere(environment, async () => {
+          const { SCRIPTS } = await import('../completion/scripts.ts');
+          return ({ print }, name: Shell) => {
+            print({ shell: name, script: SCRIPTS[name] }, () => SCRIPTS[name].trimEnd());
+            return Promise.resolve();
+          };
+        }),
+      ),
     command('complete', 'what fits at the end of a line, for a shell')
       .addArgument(shell())
       .argument('[words...]')
