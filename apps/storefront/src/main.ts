@@ -2,8 +2,9 @@ import { Bookstore } from '@bookstore/client';
 import type { ServerBuild } from 'react-router';
 import * as build from 'virtual:react-router/server-build';
 import { clientAddressMetadata } from './server/client-address.ts';
+import { assetsBeside } from './server/files.ts';
 import { readSettings, type Settings } from './server/settings.ts';
-import { assetsBeside, startWebServer } from './server/web-server.ts';
+import { startWebServer } from './server/web-server.ts';
 
 try {
   const settings = readSettings(process.env);

@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import type { Bookstore } from '@bookstore/client';
 import { createRequestListener } from '@react-router/node';
 import { RouterContextProvider, type ServerBuild } from 'react-router';
-import sirv from 'sirv';
 import { ShelfKeeper } from '../app/catalogue/shelves.server.ts';
 import { webContext } from '../app/contexts.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
 import { onBehalfOf } from './client-address.ts';
+import { serveFiles } from './files.ts';
 import { createListener, type TlsFiles } from './listener.ts';
 import { isOwnRequest, setSecurityHeaders } from './security.ts';
 
@@ -57,12 +56,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       return context;
     },
   });
-  const files = sirv(options.assets, {
-    etag: true,
-    brotli: true,
-    gzip: true,
-    setHeaders: cacheForEver(),
-  });
+  const files = serveFiles(options.assets);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response, origin);
     if (!isOwnRequest(request, origin)) return refuse(response);
@@ -82,20 +76,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-/** Files under `assets` carry a hash of what is in them in their names. */
-function cacheForEver() {
-  return (response: ServerResponse, path: string) => {
-    const forEver = path.startsWith('/assets/');
-    response.setHeader('cache-control', forEver ? 'public, max-age=31536000, immutable' : 'public, max-age=3600');
-  };
-}
-
 function refuse(response: ServerResponse): void {
   response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
   response.end('This form was not sent from a page of this shop.\n');
-}
-
-/** Folder of the built pages, beside the program. */
-export function assetsBeside(program: string): string {
-  return join(program, '../client');
 }
