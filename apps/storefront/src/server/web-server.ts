@@ -7,10 +7,11 @@ import { ShelfKeeper } from '../app/catalogue/shelves.server.ts';
 import { webContext } from '../app/contexts.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
+import { refuse, whyRefused } from './admission.ts';
 import { onBehalfOf } from './client-address.ts';
 import { serveFiles } from './files.ts';
 import { createListener, type TlsFiles } from './listener.ts';
-import { isOwnRequest, setSecurityHeaders } from './security.ts';
+import { setSecurityHeaders } from './security.ts';
 
 export interface WebServerOptions {
   readonly host: string;
@@ -59,7 +60,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const files = serveFiles(options.assets);
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
     setSecurityHeaders(response, origin);
-    if (!isOwnRequest(request, origin)) return refuse(response);
+    const refused = whyRefused(request, origin);
+    if (refused) return refuse(response, refused);
+    // Whatever a client calls the shop, pages know it by its own name.
+    request.headers.host = new URL(origin).host;
     const show = () => {
       pages(request, response);
     };
@@ -74,9 +78,4 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       await closed;
     },
   };
-}
-
-function refuse(response: ServerResponse): void {
-  response.writeHead(403, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end('This form was not sent from a page of this shop.\n');
 }
