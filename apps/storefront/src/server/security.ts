@@ -13,6 +13,12 @@ export function setSecurityHeaders(response: ServerResponse, origin: string): vo
   if (origin.startsWith('https:')) response.setHeader('strict-transport-security', 'max-age=31536000');
 }
 
+/** What holds for each answer that is no file, unless it says something else: it is for one visitor, and shows nothing. */
+export function setPageHeaders(response: ServerResponse): void {
+  response.setHeader('cache-control', 'private, no-store');
+  response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+}
+
 /**
  * Nothing but what the shop itself serves, and no script but those that carry this page's nonce (CSP 3). That holds for
  * where a form's answer redirects to, too (`form-action`): no form of the shop may lead to a bank's page; a link may.

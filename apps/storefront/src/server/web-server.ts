@@ -11,7 +11,7 @@ import { refuse, whyRefused } from './admission.ts';
 import { onBehalfOf } from './client-address.ts';
 import { serveFiles } from './files.ts';
 import { createListener, type TlsFiles } from './listener.ts';
-import { setSecurityHeaders } from './security.ts';
+import { setPageHeaders, setSecurityHeaders } from './security.ts';
 
 export interface WebServerOptions {
   readonly host: string;
@@ -49,7 +49,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
   const web = { shop, sealer, shelves: new ShelfKeeper(shop), origin, stripeKey, mailDirectory, imports };
   const pages = createRequestListener({
-    build,
+    // Whose forms are taken was decided before, by the whole origin; behind a gateway the router knows but its host.
+    build: { ...build, allowedActionOrigins: [new URL(origin).host] },
     mode: 'production',
     getLoadContext: () => {
       const context = new RouterContextProvider();
@@ -65,6 +66,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     // Whatever a client calls the shop, pages know it by its own name.
     request.headers.host = new URL(origin).host;
     const show = () => {
+      setPageHeaders(response);
       pages(request, response);
     };
     files(request, response, options.tls ? () => onBehalfOf(request, show) : show);
