@@ -1,6 +1,7 @@
 import type { Bookstore } from '@bookstore/client';
 import { createContext } from 'react-router';
 import type { ShelfKeeper } from './catalogue/shelves.server.ts';
+import type { Followers } from './orders/followers.server.ts';
 import type { CookieSealer } from './session/cookie-sealer.server.ts';
 import type { Visitor } from './session/visitor.server.ts';
 import type { ImportDesk } from './staff/imports/import-desk.server.ts';
@@ -17,6 +18,8 @@ export interface Web {
   readonly stripeKey: string | undefined;
   /** Folder that mails are written to instead of being sent; undefined where they are sent. */
   readonly mailDirectory: string | undefined;
+  /** Who follows an order live. */
+  readonly followers: Followers;
   /** Where staff's imports run. */
   readonly imports: ImportDesk;
 }

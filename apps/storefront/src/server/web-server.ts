@@ -5,6 +5,7 @@ import { createRequestListener } from '@react-router/node';
 import { RouterContextProvider, type ServerBuild } from 'react-router';
 import { ShelfKeeper } from '../app/catalogue/shelves.server.ts';
 import { webContext } from '../app/contexts.ts';
+import { Followers } from '../app/orders/followers.server.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
 import { refuse, whyRefused } from './admission.ts';
@@ -47,7 +48,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const imports = new ImportDesk();
   const { stripeKey, mailDirectory } = options;
   const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
-  const web = { shop, sealer, shelves: new ShelfKeeper(shop), origin, stripeKey, mailDirectory, imports };
+  const keepers = { shelves: new ShelfKeeper(shop), followers: new Followers(), imports };
+  const web = { shop, sealer, ...keepers, origin, stripeKey, mailDirectory };
   const pages = createRequestListener({
     // Whose forms are taken was decided before, by the whole origin; behind a gateway the router knows but its host.
     build: { ...build, allowedActionOrigins: [new URL(origin).host] },
