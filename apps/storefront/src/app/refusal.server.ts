@@ -43,10 +43,12 @@ export function toSignIn({ pathname, search }: URL): Response {
   return redirect(`/sign-in?${new URLSearchParams({ to: pathname + search }).toString()}`);
 }
 
-/** Where to go after signing in: within the shop, whatever the address says. */
+const SHOP = 'https://shop.invalid';
+
+/** Where to go after signing in: within the shop, whatever the address says, and however a browser would read that. */
 export function backTo(search: URLSearchParams): string {
-  const to = search.get('to') ?? '/';
-  return /^\/(?![/\\])/.test(to) ? to : '/';
+  const to = URL.parse(search.get('to') ?? '/', SHOP);
+  return to?.origin === SHOP && !to.pathname.startsWith('//') ? to.pathname + to.search : '/';
 }
 
 /** Answers 404 for what the shop does not know. */
