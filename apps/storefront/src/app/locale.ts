@@ -6,8 +6,16 @@ export function pickLocale(acceptLanguage: string | null): string {
   const wanted = (acceptLanguage ?? '')
     .split(',')
     .map((each) => each.split(';')[0]?.trim() ?? '')
-    .filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag));
+    .filter((tag) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(tag) && isLocale(tag));
   return Intl.NumberFormat.supportedLocalesOf(wanted)[0] ?? 'en';
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 /** A time as the visitor's language writes it, in UTC: nobody knows where they are. */

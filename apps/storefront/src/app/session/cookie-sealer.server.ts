@@ -1,6 +1,9 @@
 import { hkdfSync } from 'node:crypto';
 import { EncryptJWT, errors, jwtDecrypt, type JWTPayload } from 'jose';
 
+/** How our own are sealed; another way, that a cookie asks for, is not tried. */
+const SEALED = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] };
+
 /**
  * Makes cookies that browsers keep and cannot read: A256GCM (RFC 7516) under a key made from the shop's secret. Over
  * HTTPS their names say that no other host may have set them (RFC 6265bis, `__Host-`).
@@ -24,7 +27,7 @@ export class CookieSealer {
     const value = valueOf(header ?? '', this.#nameOf(name));
     if (value === undefined) return undefined;
     try {
-      return (await jwtDecrypt(value, this.#key, { audience: name })).payload;
+      return (await jwtDecrypt(value, this.#key, { ...SEALED, audience: name })).payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) return undefined;
       throw error;
