@@ -4,6 +4,7 @@ import { AddressFields } from '../components/address-fields.tsx';
 import { Field, FormFault } from '../components/field.tsx';
 import { visitorContext } from '../contexts.ts';
 import { readAddress } from '../forms/address.ts';
+import { choiceOf } from '../forms/choice.ts';
 import { COUNTRIES } from '../forms/countries.server.ts';
 import { secretOf, textOf } from '../forms/text-of.ts';
 import { formatTime } from '../locale.ts';
@@ -60,7 +61,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
 export async function action({ request, url, context }: Route.ActionArgs) {
   const form = await request.formData();
   const what = textOf(form, 'what');
-  const change = CHANGES[what];
+  const change = choiceOf(CHANGES, what);
   if (!change) throw new Response(null, { status: 400 });
   try {
     return { what, done: await change(context.get(visitorContext), form), refusal: undefined };

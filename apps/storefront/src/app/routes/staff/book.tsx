@@ -70,7 +70,7 @@ interface Written {
 }
 
 async function adjust(shop: Bookstore, bookId: string, { quantity, why, note }: Written, requestId: string) {
-  if (!(why in STOCK_REASONS) || !/^\d{1,10}$/.test(quantity)) throw new Response(null, { status: 400 });
+  if (!Object.hasOwn(STOCK_REASONS, why) || !/^\d{1,10}$/.test(quantity)) throw new Response(null, { status: 400 });
   const [reason, sign] = STOCK_REASONS[why as keyof typeof STOCK_REASONS];
   await shop.books.adjustStock(bookId, { quantity: sign * Number(quantity), reason, note }, { requestId });
 }

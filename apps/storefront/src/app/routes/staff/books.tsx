@@ -39,7 +39,7 @@ export async function loader({ request, url, context }: Route.LoaderArgs) {
 }
 
 function readShown(text: string | null): keyof typeof SHOWN {
-  return text !== null && text in SHOWN ? (text as keyof typeof SHOWN) : 'sold';
+  return text !== null && Object.hasOwn(SHOWN, text) ? (text as keyof typeof SHOWN) : 'sold';
 }
 
 export default function StaffBooks({ loaderData: { books, next, words, shown, search } }: Route.ComponentProps) {

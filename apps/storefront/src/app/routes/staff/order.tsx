@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Bookstore, DomainError, parseMoney, UserNotFoundError } from '@bookstore/client';
 import { data, Link, redirect } from 'react-router';
 import type { Route } from './+types/order';
+import { choiceOf } from '../../forms/choice.ts';
 import { nextRequestId } from '../../forms/request-id.server.ts';
 import { textOf } from '../../forms/text-of.ts';
 import { orNotFound, refusalOf } from '../../refusal.server.ts';
@@ -61,7 +62,7 @@ export async function action({ request, params: { orderId }, url, context }: Rou
   const { shop } = staffOnly(url, context);
   const form = await request.formData();
   const what = textOf(form, 'what');
-  const step = STEPS[what];
+  const step = choiceOf(STEPS, what);
   if (!step) throw new Response(null, { status: 400 });
   try {
     await step(shop, orderId, form);

@@ -15,5 +15,5 @@ export const ROLES = {
 
 /** The role that a form or an address names; undefined if it is none. */
 export function readRole(text: string): UserRoleInput | undefined {
-  return text in ROLES ? (text as UserRoleInput) : undefined;
+  return Object.hasOwn(ROLES, text) ? (text as UserRoleInput) : undefined;
 }
