@@ -1,8 +1,11 @@
 // What somebody sends who is no browser, and means no good.
+import { randomUUID } from 'node:crypto';
+import { startStorefront } from '@bookstore/mesh';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserProblem } from './browser.ts';
 import { type OpenShop, openShop } from './shop.ts';
-import { say } from './wire.ts';
+import { PASSWORD } from './shopper.ts';
+import { say, type Stranger, stranger } from './wire.ts';
 
 const FORM = 'Content-Type: application/x-www-form-urlencoded';
 
@@ -28,6 +31,7 @@ describe.skipIf(browserProblem !== undefined)('the shop stays open, and says no'
     ['PUT /cart', 405],
     ['OPTIONS *', 405],
     ['GET http://evil.example/', 400],
+    ['GET /books/%E0%A4%A', 400],
   ])('to %s', async (line, expected) => {
     expect(status(await say(shop, `${line} HTTP/1.1`, own()))).toBe(expected);
   });
@@ -46,4 +50,124 @@ describe.skipIf(browserProblem !== undefined)('the shop stays open, and says no'
   ])('to a form %s', async (_, headers, expected) => {
     expect(status(await say(shop, 'POST /sign-in HTTP/1.1', own(), ...headers))).toBe(expected);
   });
+});
+
+describe.skipIf(browserProblem !== undefined)('a shopper who writes requests by hand', () => {
+  let shop: OpenShop;
+  let mallory: Stranger;
+  let orderOfMallory: string;
+  let orderOfAda: string;
+  beforeAll(async () => {
+    shop = await openShop([['Emma', 'Jane Austen', 50]]);
+    [mallory, orderOfMallory] = await buyer();
+    [, orderOfAda] = await buyer();
+  });
+  afterAll(() => shop[Symbol.asyncDispose]());
+
+  /** Somebody with an account, and the address of an order of theirs. */
+  async function buyer() {
+    const somebody = await stranger(shop.browser, shop.storefront.origin);
+    const email = `${randomUUID()}@example.com`;
+    await somebody.post('/sign-up', { name: 'Mallory', email, password: PASSWORD });
+    const book = (await shop.clerk.books.search('Emma').page()).items[0];
+    await somebody.post(`/books/${book?.bookId}`, {});
+    const answer = await somebody.post('/checkout', checkout());
+    const order = answer.headers()['location'];
+    if (order === undefined) throw new Error(`no order was placed: ${answer.status()}`);
+    return [somebody, new URL(order, shop.storefront.origin).pathname] as const;
+  }
+
+  it('finds out nothing of the orders of others, and cannot call them off', async () => {
+    for (const path of [orderOfAda, `${orderOfAda}.data`, `${orderOfAda}?returned`]) {
+      expect((await mallory.get(path)).status()).toBe(404);
+    }
+    expect((await mallory.post(orderOfAda, { etag: '' })).status()).toBe(409);
+    expect((await shop.clerk.orders.get(orderOfAda.slice('/orders/'.length))).order.status).toBe('PAID');
+  });
+
+  it('is told no at each door of the staff, though they know the forms', async () => {
+    const paths = ['', '/orders', '/users', '/books', '/books/new', '/imports', '/imports/x/refused.csv'];
+    for (const path of paths) {
+      expect((await mallory.get(`/staff${path}`)).status()).toBe(403);
+      expect((await mallory.get(`/staff${path}.data`)).status()).toBe(403);
+    }
+    const shipping = { what: 'ship', carrier: 'Nobody', tracking: '1', etag: '' };
+    expect((await mallory.post(`/staff${orderOfMallory}`, shipping)).status()).toBe(403);
+    expect((await mallory.post('/staff/orders?index', { order: orderOfMallory })).status()).toBe(403);
+  });
+
+  it('is answered as somebody who asks for what there is not', async () => {
+    for (const path of [
+      '/books?page=x',
+      '/books?q=emma&page=x',
+      '/books?q=%00',
+      '/orders?page=x',
+      '/suggestions?q=%00',
+    ]) {
+      expect([path, (await mallory.get(path)).status()]).toEqual([path, 404]);
+    }
+    expect((await mallory.get('/books?min=-5')).status()).toBe(200);
+  });
+
+  it.each(['constructor', '__proto__', 'toString'])('has no account changed by "%s"', async (what) => {
+    expect((await mallory.post('/account', { what })).status()).toBe(400);
+    expect((await mallory.post('/account.data', { what })).status()).toBe(400);
+  });
+
+  it.each(['', 'x', '-1', '1e3', '9'.repeat(30)])('orders nothing for a total of %j', async (total) => {
+    expect((await mallory.post('/checkout', { ...checkout(), total })).status()).toBe(400);
+  });
+
+  it('gets what nobody else may keep, whatever form it comes in', async () => {
+    for (const path of [
+      '/orders',
+      '/orders.data',
+      '/account.data',
+      orderOfMallory,
+      '/checkout',
+      '/suggestions?q=emma',
+    ]) {
+      const { 'cache-control': kept, 'content-security-policy': policy } = (await mallory.get(path)).headers();
+      expect([path, kept]).toEqual([path, 'private, no-store']);
+      expect(policy).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it('follows an order in sixteen places at once, and takes none by only asking how it would be', async () => {
+    const watch = `${shop.storefront.origin}${orderOfMallory}/changes?after=99`;
+    const headers = { cookie: await mallory.cookies() };
+    for (let times = 0; times < 20; times += 1) {
+      expect((await fetch(watch, { method: 'HEAD', headers })).status).toBe(200);
+    }
+    const left = new AbortController();
+    const answers = await Promise.all(Array.from({ length: 17 }, () => fetch(watch, { headers, signal: left.signal })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(16).fill(200), 204]);
+    left.abort();
+    const again = async () => {
+      await using ended = new AsyncDisposableStack();
+      const one = new AbortController();
+      ended.defer(() => one.abort());
+      return (await fetch(watch, { headers, signal: one.signal })).status;
+    };
+    await expect.poll(again).toBe(200);
+  });
+
+  it('has cookies that go over HTTPS alone, where the shop is known by that', async () => {
+    const storefront = await startStorefront(shop.mesh, { settings: { PUBLIC_ORIGIN: 'https://shop.example' } });
+    await using ended = new AsyncDisposableStack();
+    ended.defer(() => storefront.stop());
+    const somebody = await stranger(shop.browser, storefront.origin, 'https://shop.example');
+    const account = { name: 'Ada', email: `${randomUUID()}@example.com`, password: PASSWORD };
+    const { 'set-cookie': cookie, 'strict-transport-security': strict } = (
+      await somebody.post('/sign-up', account)
+    ).headers();
+    expect(cookie).toMatch(/^__Host-session=[^;]+; Path=\/; HttpOnly; SameSite=Lax; Expires=[^;]+; Secure$/);
+    expect(strict).toBe('max-age=31536000');
+  });
+});
+
+/** The form of a checkout, for a book of $12.99. */
+const checkout = () => ({
+  ...{ request: randomUUID(), total: '1299', currency: 'USD', method: 'pm_card_visa' },
+  ...{ recipient: 'Ada Lovelace', street: '12 St James Square', city: 'London', country: 'GB' },
 });

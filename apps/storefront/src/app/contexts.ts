@@ -26,7 +26,7 @@ export interface Web {
 
 export const webContext = createContext<Web>();
 
-/** What a page is answered with that came to nothing: 503 where trying again may help. */
+/** What a page is answered with that came to nothing: 503 where trying again may help, 401 where signing in does. */
 export const troubleContext = createContext<number | undefined>(undefined);
 
 /** Who asks. */

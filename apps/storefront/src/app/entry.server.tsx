@@ -6,6 +6,7 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type HandleErrorFunction, type RouterContextProvider, ServerRouter } from 'react-router';
 import { isBookstoreError } from '@bookstore/client';
 import { troubleContext, webContext } from './contexts.ts';
+import { toSignIn } from './refusal.server.ts';
 import { contentSecurityPolicy } from '../server/security.ts';
 
 /** Milliseconds until what a page still waits for is given up. */
@@ -14,12 +15,26 @@ export const streamTimeout = 5_000;
 /** Services that are away or busy, by what the SDK calls it. */
 const PASSING = ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'RESOURCE_EXHAUSTED'];
 
+/** Whether the shop is away, a request is one that no page makes, its session has ended, or something broke. */
+function statusOf(error: unknown): number {
+  if (!isBookstoreError(error)) return 500;
+  if (PASSING.includes(error.code)) return 503;
+  if (error.reason === 'UNAUTHENTICATED') return 401;
+  return error.code === 'INVALID_ARGUMENT' ? 400 : 500;
+}
+
 /** Notes what no page expected; never what somebody has typed, or who they are. */
 export const handleError: HandleErrorFunction = (error, { request, context }) => {
   if (request.signal.aborted) return;
-  const isPassing = isBookstoreError(error) && PASSING.includes(error.code);
-  context.set(troubleContext, isPassing ? 503 : 500);
-  const what = isPassing ? `${error.reason}: ${error.message}` : error instanceof Error ? error.stack : 'unknown';
+  const status = statusOf(error);
+  context.set(troubleContext, status);
+  if (status < 500) return;
+  const what =
+    isBookstoreError(error) && status === 503
+      ? `${error.reason}: ${error.message}`
+      : error instanceof Error
+        ? error.stack
+        : 'unknown';
   process.stderr.write(`storefront: ${request.method} ${new URL(request.url).pathname}: ${what}\n`);
 };
 
@@ -32,6 +47,7 @@ export default function handleRequest(
   context: Readonly<RouterContextProvider>,
 ): Promise<Response> {
   const status = given === 500 ? (context.get(troubleContext) ?? given) : given;
+  if (status === 401) return Promise.resolve(toSignIn(new URL(request.url)));
   if (status === 503) headers.set('retry-after', '5');
   const takesCards = context.get(webContext).stripeKey !== undefined && new URL(request.url).pathname === '/checkout';
   const nonce = randomBytes(16).toString('base64');

@@ -53,7 +53,7 @@ export function backTo(search: URLSearchParams): string {
 
 /** Answers 404 for what the shop does not know. */
 export function orNotFound(error: unknown): never {
-  const unknown = ['BOOK_NOT_FOUND', 'ORDER_NOT_FOUND', 'USER_NOT_FOUND', 'INVALID_FIELD'];
+  const unknown = ['BOOK_NOT_FOUND', 'ORDER_NOT_FOUND', 'USER_NOT_FOUND', 'INVALID_FIELD', 'INVALID_PAGE_TOKEN'];
   if (isBookstoreError(error) && unknown.includes(error.reason)) throw new Response(null, { status: 404 });
   throw error as Error;
 }

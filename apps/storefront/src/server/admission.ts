@@ -22,7 +22,7 @@ export function whyRefused(request: IncomingMessage, origin: string): Refused | 
   const { method = '', url = '' } = request;
   const [path = ''] = url.split('?', 1);
   if (!METHODS.includes(method)) return { status: 405, text: 'Nothing here can be asked for in this way.' };
-  if (!path.startsWith('/')) return { status: 400, text: 'This is no address of a page.' };
+  if (!path.startsWith('/') || !isDecodable(path)) return { status: 400, text: 'This is no address of a page.' };
   if (url.length > LONGEST_ADDRESS || path.length > LONGEST_PATH) {
     return { status: 414, text: 'This address is too long to be one of this shop.' };
   }
@@ -30,6 +30,14 @@ export function whyRefused(request: IncomingMessage, origin: string): Refused | 
     return { status: 403, text: 'This form was not sent from a page of this shop.' };
   }
   return method === 'POST' && !UPLOADS.test(path) ? whyFormRefused(request) : undefined;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    return decodeURI(path) !== '';
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -27,13 +27,14 @@ export function readBookQuery(search: URLSearchParams, currency: string): BookLi
     minPrice: readPrice(text('min'), currency),
     maxPrice: readPrice(text('max'), currency),
     inStock: search.get('stock') === 'in',
-    orderBy: order in ORDERS ? ORDERS[order as OrderName][0] : undefined,
+    orderBy: Object.hasOwn(ORDERS, order) ? ORDERS[order as OrderName][0] : undefined,
   };
 }
 
 function readPrice(text: string | undefined, currency: string) {
   try {
-    return text === undefined ? undefined : parseMoney(text.replace(',', '.'), currency);
+    const price = text === undefined ? undefined : parseMoney(text.replace(',', '.'), currency);
+    return price && price.minorUnits >= 0n ? price : undefined;
   } catch (error) {
     if (error instanceof DomainError) return undefined;
     throw error;

@@ -6,6 +6,7 @@ import { viewOf } from '../catalogue/book-view.ts';
 import { FIELDS, Filters } from '../catalogue/filters.tsx';
 import { languageName } from '../catalogue/language-name.server.ts';
 import { visitorContext } from '../contexts.ts';
+import { orNotFound } from '../refusal.server.ts';
 
 const CURRENCY = 'USD';
 const FACET_VALUES = 10;
@@ -20,10 +21,16 @@ export async function loader({ request, url, context }: Route.LoaderArgs) {
   const page =
     words === ''
       ? {
-          ...(await shop.books.list({ ...narrowed, ...WANTED, orderBy }, options).page(token)),
+          ...(await shop.books
+            .list({ ...narrowed, ...WANTED, orderBy }, options)
+            .page(token)
+            .catch(orNotFound)),
           correctedQuery: undefined,
         }
-      : await shop.books.search(words, { ...narrowed, ...WANTED }, options).page(token);
+      : await shop.books
+          .search(words, { ...narrowed, ...WANTED }, options)
+          .page(token)
+          .catch(orNotFound);
   return {
     books: page.items.map((book) => viewOf(book, locale)),
     facets: page.facets.map(({ field, values }) => {

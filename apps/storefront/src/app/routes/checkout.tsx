@@ -48,13 +48,15 @@ export async function action({ request, url, context }: Route.ActionArgs) {
   const form = await request.formData();
   const requestId = textOf(form, 'request');
   const address = readAddress(form);
+  const total = textOf(form, 'total');
+  if (!/^\d{1,18}$/.test(total)) throw new Response(null, { status: 400 });
   try {
     const order = await shop.orders.place(
       {
         lines: cart.lines,
         shippingAddress: address,
         paymentMethod: textOf(form, 'method'),
-        expectedTotal: { currencyCode: textOf(form, 'currency'), minorUnits: BigInt(textOf(form, 'total') || '0') },
+        expectedTotal: { currencyCode: textOf(form, 'currency'), minorUnits: BigInt(total) },
       },
       { requestId, timeoutMs: ORDER_TIMEOUT_MS },
     );

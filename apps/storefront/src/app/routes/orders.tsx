@@ -2,7 +2,7 @@ import { Form, Link } from 'react-router';
 import type { Route } from './+types/orders';
 import { visitorContext } from '../contexts.ts';
 import { orderView } from '../orders/order-view.ts';
-import { refusalOf, toSignIn } from '../refusal.server.ts';
+import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
 
 export async function loader({ request, url, context }: Route.LoaderArgs) {
   const { shop, locale, user } = context.get(visitorContext);
@@ -13,7 +13,7 @@ export async function loader({ request, url, context }: Route.LoaderArgs) {
     return { orders: page.items.map((order) => orderView(order, locale)), next: page.nextPageToken };
   } catch (error) {
     refusalOf(error, url);
-    throw error;
+    orNotFound(error);
   }
 }
 
