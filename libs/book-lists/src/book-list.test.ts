@@ -137,6 +137,32 @@ describe('a list in the default format', () => {
     expect(fault).toMatchObject({ line: 1, column: 'character 1' });
   });
 
+  it('refuses alone a row with a NUL, which would keep the others out', async () => {
+    const { rows, fault } = await readAll(`${HEADER}\nA\0,x,,1,EUR,1\nB,x,,1,EUR,1\n`);
+    expect(fault).toBeUndefined();
+    expect(rows.map(lineAndTitle)).toEqual([
+      [2, 'title'],
+      [3, 'B'],
+    ]);
+  });
+
+  // Where columns are searched for, one by one, it takes twenty seconds.
+  it('may have a hundred thousand columns', { timeout: 10_000 }, async () => {
+    const names = Array.from({ length: 100_000 }, (_, index) => `c${index}`).join(',');
+    const content = `${names},${HEADER}\n${','.repeat(100_000)}A,x,,1,EUR,1\n`;
+    const { rows } = await readAll(content, { size: 65_536 });
+    expect(rows.map(lineAndTitle)).toEqual([[2, 'A']]);
+  });
+
+  it('is not repeated as a whole by what is said of it', async () => {
+    const long = 'z'.repeat(500_000);
+    const { rows } = await readAll(`${HEADER}\nA,x,,1,EUR,${long}\nB,x,,${long},EUR,1\n`, { size: 65_536 });
+    const told = rows.map((listed) => ('refused' in listed ? listed.refused.message.length : undefined));
+    expect(told.every((length) => length !== undefined && length < 1_000)).toBe(true);
+    const { fault } = await readAll(`${HEADER},${long}\nA,x,,1,EUR,1\n`, { size: 65_536 });
+    expect(fault?.column.length).toBeLessThan(200);
+  });
+
   it('that is one endless line is given up', async () => {
     const { fault } = await readAll(Buffer.alloc(3 * 1024 * 1024, 'x'), { size: 65_536 });
     expect(fault).toMatchObject({ line: 1, problem: 'the line is longer than 1048576 bytes' });

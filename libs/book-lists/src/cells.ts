@@ -1,5 +1,6 @@
 import { DomainError, type Money, parseMoney } from '@bookstore/client';
 import { CellFault } from './book-list.ts';
+import { excerpt } from './excerpt.ts';
 
 /** What rows get that do not say it themselves. */
 export interface RowDefaults {
@@ -11,7 +12,7 @@ export interface RowDefaults {
 /** Reads an amount. */
 export function readPrice(price: string, currency: string): Money {
   try {
-    return parseMoney(price, currency);
+    return parseMoney(excerpt(price), excerpt(currency));
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     throw new CellFault('book.price', error.message);
@@ -21,7 +22,7 @@ export function readPrice(price: string, currency: string): Money {
 /** Reads copies. */
 export function readStock(text: string): number {
   if (/^-?\d{1,15}$/.test(text)) return Number(text);
-  throw new CellFault('initial_stock', `"${text}" is no number of copies: digits are allowed`);
+  throw new CellFault('initial_stock', `"${excerpt(text)}" is no number of copies: digits are allowed`);
 }
 
 /** Reads a year, also one that a spreadsheet made a decimal; undefined if there is none. */
@@ -30,7 +31,7 @@ export function readYear(text: string): number | undefined {
   if (/^-?\d{1,9}(\.0+)?$/.test(text)) return Number.parseInt(text, 10);
   throw new CellFault(
     'book.published_year',
-    `"${text}" is no year: digits are allowed, with a minus before the common era`,
+    `"${excerpt(text)}" is no year: digits are allowed, with a minus before the common era`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { CsvError, parse, type Parser } from 'csv-parse';
 import { CsvFault } from './csv-fault.ts';
+import { excerpt } from './excerpt.ts';
 import { utf8Blocks } from './utf8.ts';
 
 /** One record, and the line that it begins on. */
@@ -95,7 +96,7 @@ class RecordReader {
 /** What a column is called in a fault. */
 export function columnName(header: readonly string[] | undefined, index: number): string {
   const name = header?.[index];
-  return name === undefined ? `column ${index + 1}` : `column "${name}"`;
+  return name === undefined ? `column ${index + 1}` : `column "${excerpt(name)}"`;
 }
 
 const PROBLEMS: Partial<Record<string, string>> = {
