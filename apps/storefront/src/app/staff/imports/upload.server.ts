@@ -23,7 +23,7 @@ const LIMITS = { files: 1, fileSize: LARGEST_LIST, fields: 20, fieldSize: 2_000,
 export async function receiveUpload(request: Request, path: string): Promise<Upload> {
   const type = request.headers.get('content-type') ?? '';
   if (!type.startsWith('multipart/form-data') || !request.body) throw new Response(null, { status: 415 });
-  const form = new Busboy({ headers: { 'content-type': type }, limits: LIMITS });
+  const form = beginForm(type);
   const fields = new Map<string, string>();
   let name: string | undefined;
   let size = 0;
@@ -39,7 +39,22 @@ export async function receiveUpload(request: Request, path: string): Promise<Upl
     written = pipeline(file, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
     written.catch((error: unknown) => form.destroy(error as Error));
   });
-  await pipeline(Readable.fromWeb(request.body as ReadableStream), form);
+  await pipeline(Readable.fromWeb(request.body as ReadableStream), form).catch(asRefusal);
   await written;
   return { fields, name, size, isTooLarge };
+}
+
+function beginForm(type: string) {
+  try {
+    const form = new Busboy({ headers: { 'content-type': type }, limits: LIMITS });
+    return form.once('fieldsLimit', () => form.destroy(new Error('more fields than the form has')));
+  } catch (error) {
+    return asRefusal(error);
+  }
+}
+
+/** What is wrong with the form itself is no fault of the shop; faults of the disk and connections that end have codes. */
+function asRefusal(error: unknown): never {
+  if (error instanceof Error && !('code' in error)) throw new Response(null, { status: 400 });
+  throw error as Error;
 }

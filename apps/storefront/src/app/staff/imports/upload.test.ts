@@ -19,6 +19,8 @@ async function receive(fields: Readonly<Record<string, string | File>>) {
   return { upload, written: readFileSync(path) };
 }
 
+const field = (boundary: string) => `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\ntext\r\n`;
+
 describe('an upload', () => {
   it('is put down byte by byte, beside what the form says', async () => {
     const bytes = Buffer.from('title\r\n"Œuvres"\r\n');
@@ -32,6 +34,23 @@ describe('an upload', () => {
     const { upload, written } = await receive({ file: new File([Buffer.alloc(LARGEST_LIST + 1)], 'large.csv') });
     expect(upload.isTooLarge).toBe(true);
     expect(written.length).toBe(LARGEST_LIST);
+  });
+
+  it.each([
+    ['without a boundary', 'multipart/form-data', 'x'],
+    [
+      'that breaks off',
+      'multipart/form-data; boundary=x',
+      '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\ntext',
+    ],
+    ['that is none', 'multipart/form-data; boundary=x', 'nothing of the kind'],
+    ['of a thousand fields', 'multipart/form-data; boundary=x', `${field('x').repeat(1_000)}--x--\r\n`],
+  ])('%s is refused', async (_, type, body) => {
+    const request = new Request('http://shop.example', { method: 'POST', body, headers: { 'content-type': type } });
+    const refusal: unknown = await receiveUpload(request, join(tmpdir(), 'never-written.csv')).catch(
+      (error: unknown) => error,
+    );
+    expect(refusal).toMatchObject({ status: 400 });
   });
 });
 
