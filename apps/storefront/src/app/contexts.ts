@@ -3,6 +3,7 @@ import { createContext } from 'react-router';
 import type { ShelfKeeper } from './catalogue/shelves.server.ts';
 import type { Followers } from './orders/followers.server.ts';
 import type { CookieSealer } from './session/cookie-sealer.server.ts';
+import type { EndedSessions } from './session/ended-sessions.server.ts';
 import type { Visitor } from './session/visitor.server.ts';
 import type { ImportDesk } from './staff/imports/import-desk.server.ts';
 
@@ -11,6 +12,7 @@ export interface Web {
   /** The shop, as nobody in particular sees it. */
   readonly shop: Bookstore;
   readonly sealer: CookieSealer;
+  readonly ended: EndedSessions;
   readonly shelves: ShelfKeeper;
   /** What browsers know the shop by. */
   readonly origin: string;

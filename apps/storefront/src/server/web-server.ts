@@ -7,6 +7,7 @@ import { ShelfKeeper } from '../app/catalogue/shelves.server.ts';
 import { webContext } from '../app/contexts.ts';
 import { Followers } from '../app/orders/followers.server.ts';
 import { CookieSealer } from '../app/session/cookie-sealer.server.ts';
+import { EndedSessions } from '../app/session/ended-sessions.server.ts';
 import { ImportDesk } from '../app/staff/imports/import-desk.server.ts';
 import { refuse, whyRefused } from './admission.ts';
 import { onBehalfOf } from './client-address.ts';
@@ -48,7 +49,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const imports = new ImportDesk();
   const { stripeKey, mailDirectory } = options;
   const sealer = CookieSealer.create(options.cookieKey, origin.startsWith('https:'));
-  const keepers = { shelves: new ShelfKeeper(shop), followers: new Followers(), imports };
+  const keepers = { shelves: new ShelfKeeper(shop), followers: new Followers(), ended: new EndedSessions(), imports };
   const web = { shop, sealer, ...keepers, origin, stripeKey, mailDirectory };
   const pages = createRequestListener({
     // Whose forms are taken was decided before, by the whole origin; behind a gateway the router knows but its host.

@@ -48,8 +48,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
     await shop.account.changePassword(passwords);
     return 'Your password is changed, and you are signed out everywhere else.';
   },
-  session: async ({ shop }, form) => {
-    await shop.account.revokeSession(textOf(form, 'session'));
+  session: async (visitor, form) => {
+    await visitor.signOutElsewhere(textOf(form, 'session'));
     return 'Signed out there.';
   },
   delete: async ({ shop }, form) => {

@@ -42,6 +42,7 @@ export class Visitor {
     const cart = Cart.from((await web.sealer.open(cookies, CART))?.['lines']);
     const locale = pickLocale(request.headers.get('accept-language'));
     const tokens = new CookieTokens(session?.['tokens']);
+    if (tokens.session && web.ended.has(tokens.session.sessionId)) await tokens.clear();
     return new Visitor(web, locale, tokens, session?.['user'] as SignedIn | undefined, cart);
   }
 
@@ -82,6 +83,19 @@ export class Visitor {
   greet({ userId, displayName, role }: User): void {
     this.#user = { userId, displayName, role };
     this.#tokens.changed = true;
+  }
+
+  /** Ends the session; here it ends also if the shop cannot be told. */
+  async signOut(): Promise<void> {
+    const { session } = this.#tokens;
+    if (session) this.#web.ended.add(session.sessionId);
+    await this.shop.account.signOut().catch(() => undefined);
+  }
+
+  /** Ends another session of whoever is signed in. */
+  async signOutElsewhere(sessionId: string): Promise<void> {
+    await this.shop.account.revokeSession(sessionId);
+    this.#web.ended.add(sessionId);
   }
 
   /** Set-Cookie headers of what has changed. */
