@@ -1,7 +1,10 @@
 // What somebody sends who is no browser, and means no good.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startStorefront } from '@bookstore/mesh';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CookieSealer } from '../src/app/session/cookie-sealer.server.ts';
 import { browserProblem } from './browser.ts';
 import { type OpenShop, openShop } from './shop.ts';
 import { PASSWORD } from './shopper.ts';
@@ -152,6 +155,27 @@ describe.skipIf(browserProblem !== undefined)('a shopper who writes requests by 
     await expect.poll(again).toBe(200);
   });
 
+  it('is signed out wherever their cookie went, also in a copy of it', async () => {
+    const [somebody, order] = await buyer();
+    const headers = { cookie: await somebody.cookies() };
+    const look = () => fetch(`${shop.storefront.origin}${order}`, { headers, redirect: 'manual' });
+    expect((await look()).status).toBe(200);
+    await somebody.post('/sign-out', {});
+    expect((await look()).headers.get('location')).toContain('/sign-in');
+  });
+
+  it('is led to the sign-in from every page, once the session has ended', async () => {
+    const headers = { cookie: await endedSession(shop) };
+    const paths = ['/staff', '/staff/orders', '/staff/imports', '/staff/imports/x', '/staff/imports/x/refused.csv'];
+    for (const path of ['/orders', orderOfAda, '/account', ...paths]) {
+      const answer = await fetch(`${shop.storefront.origin}${path}`, { headers, redirect: 'manual' });
+      expect([path, answer.headers.get('location')]).toEqual([
+        path,
+        `/sign-in?${new URLSearchParams({ to: path }).toString()}`,
+      ]);
+    }
+  });
+
   it('has cookies that go over HTTPS alone, where the shop is known by that', async () => {
     const storefront = await startStorefront(shop.mesh, { settings: { PUBLIC_ORIGIN: 'https://shop.example' } });
     await using ended = new AsyncDisposableStack();
@@ -171,3 +195,18 @@ const checkout = () => ({
   ...{ request: randomUUID(), total: '1299', currency: 'USD', method: 'pm_card_visa' },
   ...{ recipient: 'Ada Lovelace', street: '12 St James Square', city: 'London', country: 'GB' },
 });
+
+/** The cookie of a member of staff whose tokens are good for nothing any more. */
+async function endedSession({ mesh: { dataDirectory } }: OpenShop): Promise<string> {
+  const secret = readFileSync(join(dataDirectory, 'secrets', 'cookie-key'), 'utf8').trim();
+  const ids = { userId: randomUUID(), sessionId: randomUUID() };
+  const ended = { accessTokenExpireTime: new Date(0), refreshTokenExpireTime: new Date(Date.now() + 60_000) };
+  const tokens = { ...ids, ...ended, accessToken: 'none', refreshToken: 'none' };
+  const user = { userId: ids.userId, displayName: 'Clerk', role: 'STAFF' };
+  const sealed = await CookieSealer.create(secret, false).seal(
+    'session',
+    { tokens, user },
+    tokens.refreshTokenExpireTime,
+  );
+  return sealed.split(';', 1)[0] ?? '';
+}

@@ -1,7 +1,7 @@
 import type { Route } from './+types/import-progress';
 import { webContext } from '../../contexts.ts';
 import type { ImportRun } from '../../staff/imports/import-run.server.ts';
-import { staffOnly } from '../../staff/staff-only.server.ts';
+import { stillStaff } from '../../staff/staff-only.server.ts';
 
 /** Milliseconds after which a browser asks again: each time it brings tokens that live longer. */
 const ROUND_MS = 60_000;
@@ -9,11 +9,10 @@ const RETRY_MS = 1_000;
 
 /** How an import stands, and again at each step (server-sent events). */
 export async function loader({ request, params: { importId }, url, context }: Route.LoaderArgs) {
-  const visitor = staffOnly(url, context);
+  const visitor = await stillStaff(url, context, request.signal);
   const run = context.get(webContext).imports.find(importId, visitor.user?.userId ?? '');
   // A browser that is told 204 does not ask again.
   if (!run) return new Response(null, { status: 204 });
-  await visitor.shop.account.get({ signal: request.signal });
   if (visitor.session) run.lend(visitor.session);
   return new Response(standings(run, AbortSignal.any([request.signal, AbortSignal.timeout(ROUND_MS)])), {
     headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },

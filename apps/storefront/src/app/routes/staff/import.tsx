@@ -5,12 +5,12 @@ import type { Route } from './+types/import';
 import { webContext } from '../../contexts.ts';
 import type { ImportStanding, RefusedBook } from '../../staff/imports/import-run.server.ts';
 import { figuresOf, paceOf, STATE_TEXTS } from '../../staff/imports/import-texts.ts';
-import { staffOnly } from '../../staff/staff-only.server.ts';
+import { stillStaff } from '../../staff/staff-only.server.ts';
 
 const MOST_SHOWN = 50;
 
-export function loader({ params: { importId }, url, context }: Route.LoaderArgs) {
-  const { user, session } = staffOnly(url, context);
+export async function loader({ request, params: { importId }, url, context }: Route.LoaderArgs) {
+  const { user, session } = await stillStaff(url, context, request.signal);
   const run = context.get(webContext).imports.find(importId, user?.userId ?? '');
   if (!run) return data({ run: undefined }, 404);
   if (session) run.lend(session);

@@ -7,10 +7,10 @@ import { refusalOf, toSignIn } from '../../refusal.server.ts';
 import { readImportForm } from '../../staff/imports/import-form.server.ts';
 import { summaryOf } from '../../staff/imports/import-texts.ts';
 import { LARGEST_LIST, receiveUpload } from '../../staff/imports/upload.server.ts';
-import { staffOnly } from '../../staff/staff-only.server.ts';
+import { staffOnly, stillStaff } from '../../staff/staff-only.server.ts';
 
-export function loader({ url, context }: Route.LoaderArgs) {
-  const { user } = staffOnly(url, context);
+export async function loader({ request, url, context }: Route.LoaderArgs) {
+  const { user } = await stillStaff(url, context, request.signal);
   const runs = context.get(webContext).imports.of(user?.userId ?? '');
   return {
     runs: runs.map(({ id, fileName, standing }) => ({ id, fileName, summary: summaryOf(standing) })),

@@ -5,6 +5,7 @@ import {
   type BookList,
   type BookListFormat,
   CsvFault,
+  excerpt,
   openBookList,
   sendRows,
   type SourcedRow,
@@ -167,7 +168,7 @@ export class ImportRun {
     const byLine = new Map(sent.map((row) => [row.line, row.book]));
     for (const row of refused.slice(0, MOST_REFUSED - this.refusedBooks.length)) {
       const { title = '', isbn = '' } = byLine.get(row.line) ?? {};
-      this.refusedBooks.push({ ...row, title, isbn });
+      this.refusedBooks.push({ ...row, title: excerpt(title), isbn: excerpt(isbn) });
     }
   }
 
