@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { data, Form, Link, redirect, useRevalidator } from 'react-router';
 import type { Route } from './+types/order';
 import { FormFault } from '../components/field.tsx';
-import { visitorContext } from '../contexts.ts';
+import { visitorContext, webContext } from '../contexts.ts';
 import { textOf } from '../forms/text-of.ts';
 import { orderView, stepView } from '../orders/order-view.ts';
 import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
@@ -13,7 +13,11 @@ export async function loader({ request, params: { orderId }, url, context }: Rou
   const { shop, locale, user } = context.get(visitorContext);
   if (!user) throw toSignIn(url);
   const options = { signal: request.signal };
-  if (url.searchParams.has('returned')) await untilDecided(shop, orderId, request.signal);
+  if (url.searchParams.has('returned')) {
+    // It is followed for a moment; whoever follows too many sees it as it is.
+    const leave = context.get(webContext).followers.take(user.userId);
+    if (leave) await untilDecided(shop, orderId, request.signal).finally(leave);
+  }
   const [{ order }, { changes }] = await Promise.all([
     shop.orders.get(orderId, options),
     shop.orders.status(orderId, options),
