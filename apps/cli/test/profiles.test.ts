@@ -131,6 +131,17 @@ describe('profiles', { timeout: 60_000 }, () => {
     expect(readFileSync(join(line.folder, 'config', 'profiles.json'), 'utf8')).toBe(before);
   });
 
+  it('whose folder is none say so', async () => {
+    const line = withoutVariables(commandLineAlone());
+    const folder = join(line.folder, 'file');
+    writeFileSync(folder, '');
+    line.environment['BOOKSTORE_CONFIG_DIR'] = folder;
+    for (const command of ['profile list', 'books list', 'profile add a --address h:1']) {
+      const stderr = `bookstore: ${join(folder, 'profiles.json')} cannot be read: not a directory\n`;
+      expect(await line.run(command)).toEqual({ code: 2, stdout: '', stderr });
+    }
+  });
+
   it('whose file is broken say so', async () => {
     const line = withoutVariables(commandLineAlone());
     await line.run('profile add a --address h:1');
