@@ -1,7 +1,8 @@
 import { data, Form, Link, redirect } from 'react-router';
 import type { Route } from './+types/account';
+import { CurrentPasswordField, NameField, NewPasswordField } from '../components/account-fields.tsx';
 import { AddressFields } from '../components/address-fields.tsx';
-import { Field, FormFault } from '../components/field.tsx';
+import { FormFault } from '../components/field.tsx';
 import { visitorContext } from '../contexts.ts';
 import { readAddress } from '../forms/address.ts';
 import { choiceOf } from '../forms/choice.ts';
@@ -44,7 +45,7 @@ const CHANGES: Readonly<Record<string, Change>> = {
     return 'Your name and address are saved.';
   },
   password: async ({ shop }, form) => {
-    const passwords = { currentPassword: secretOf(form, 'current'), newPassword: secretOf(form, 'new') };
+    const passwords = { currentPassword: secretOf(form, 'current'), newPassword: secretOf(form, 'password') };
     await shop.account.changePassword(passwords);
     return 'Your password is changed, and you are signed out everywhere else.';
   },
@@ -92,15 +93,7 @@ export default function AccountPage({
         {told('profile')}
         <input type="hidden" name="what" value="profile" />
         <input type="hidden" name="etag" value={account.etag} />
-        <Field
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          defaultValue={account.displayName}
-          fault={faults['display_name']}
-        />
+        <NameField defaultValue={account.displayName} fault={faults['display_name']} />
         <AddressFields countries={countries} address={account.shippingAddress} faults={faults} />
         <button className="button">Save</button>
       </Form>
@@ -108,17 +101,8 @@ export default function AccountPage({
         <h2 className="text-xl">Password</h2>
         {told('password')}
         <input type="hidden" name="what" value="password" />
-        <Field label="Present password" name="current" type="password" autoComplete="current-password" required />
-        <Field
-          label="New password"
-          name="new"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={128}
-          fault={faults['new_password']}
-        />
+        <CurrentPasswordField label="Present password" name="current" />
+        <NewPasswordField label="New password" fault={faults['new_password']} />
         <button className="button">Change it</button>
       </Form>
       <section className="card p-6" aria-labelledby="sessions">
@@ -153,7 +137,7 @@ export default function AccountPage({
         </p>
         {told('delete')}
         <input type="hidden" name="what" value="delete" />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <CurrentPasswordField />
         <button className="button button-quiet border-bad text-bad">Delete it for good</button>
       </Form>
     </div>

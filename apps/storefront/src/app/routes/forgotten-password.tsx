@@ -1,6 +1,7 @@
 import { data, Form, Link, redirect } from 'react-router';
 import type { Route } from './+types/forgotten-password';
-import { Field, FormFault } from '../components/field.tsx';
+import { EmailField } from '../components/account-fields.tsx';
+import { FormFault } from '../components/field.tsx';
 import { visitorContext } from '../contexts.ts';
 import { textOf } from '../forms/text-of.ts';
 import { refusalOf } from '../refusal.server.ts';
@@ -23,15 +24,7 @@ export default function ForgottenPassword({ actionData }: Route.ComponentProps) 
       <p className="mt-3 text-muted">We mail you a code; with it you choose a new password.</p>
       <Form method="post" className="card mt-6 space-y-5 p-6">
         <FormFault message={actionData?.refusal.message} />
-        <Field
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          defaultValue={actionData?.email}
-          fault={actionData?.refusal.fields['email']}
-        />
+        <EmailField defaultValue={actionData?.email} fault={actionData?.refusal.fields['email']} />
         <button className="button w-full">Mail me a code</button>
       </Form>
       <p className="mt-6 text-center">

@@ -1,5 +1,6 @@
 import { data, Form, Link, redirect } from 'react-router';
 import type { Route } from './+types/new-password';
+import { NewPasswordField } from '../components/account-fields.tsx';
 import { Field, FormFault } from '../components/field.tsx';
 import { visitorContext, webContext } from '../contexts.ts';
 import { secretOf, textOf } from '../forms/text-of.ts';
@@ -45,17 +46,7 @@ export default function NewPassword({ loaderData: { mailDirectory }, actionData 
           required
           fault={faults['reset_token']}
         />
-        <Field
-          label="New password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={128}
-          hint="At least 8 characters. A few words are better than one with signs."
-          fault={faults['new_password']}
-        />
+        <NewPasswordField label="New password" fault={faults['new_password']} />
         <button className="button w-full">Set the password</button>
       </Form>
       <p className="mt-6 text-center">

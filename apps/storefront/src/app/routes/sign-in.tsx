@@ -1,6 +1,7 @@
 import { data, Form, Link, redirect, useNavigation, useSearchParams } from 'react-router';
 import type { Route } from './+types/sign-in';
-import { Field, FormFault } from '../components/field.tsx';
+import { CurrentPasswordField, EmailField } from '../components/account-fields.tsx';
+import { FormFault } from '../components/field.tsx';
 import { visitorContext } from '../contexts.ts';
 import { secretOf, textOf } from '../forms/text-of.ts';
 import { backTo, refusalOf } from '../refusal.server.ts';
@@ -35,16 +36,8 @@ export default function SignIn({ actionData }: Route.ComponentProps) {
       )}
       <Form method="post" className="card mt-6 space-y-5 p-6">
         <FormFault message={actionData?.refusal.message} />
-        <Field
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          defaultValue={actionData?.email}
-          fault={actionData?.refusal.fields['email']}
-        />
-        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <EmailField defaultValue={actionData?.email} fault={actionData?.refusal.fields['email']} />
+        <CurrentPasswordField />
         <button className="button w-full" disabled={isBusy}>
           Sign in
         </button>

@@ -1,6 +1,7 @@
 import { data, Form, Link, redirect, useNavigation, useSearchParams } from 'react-router';
 import type { Route } from './+types/sign-up';
-import { Field, FormFault } from '../components/field.tsx';
+import { EmailField, NameField, NewPasswordField } from '../components/account-fields.tsx';
+import { FormFault } from '../components/field.tsx';
 import { visitorContext } from '../contexts.ts';
 import { secretOf, textOf } from '../forms/text-of.ts';
 import { backTo, refusalOf } from '../refusal.server.ts';
@@ -29,35 +30,9 @@ export default function SignUp({ actionData }: Route.ComponentProps) {
       <h1 className="text-3xl">Make an account</h1>
       <Form method="post" className="card mt-6 space-y-5 p-6">
         <FormFault message={actionData?.refusal.message} />
-        <Field
-          label="Your name"
-          name="name"
-          autoComplete="name"
-          required
-          maxLength={100}
-          defaultValue={actionData?.displayName}
-          fault={faults['display_name']}
-        />
-        <Field
-          label="E-mail address"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          defaultValue={actionData?.email}
-          fault={faults['email']}
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={8}
-          maxLength={128}
-          hint="At least 8 characters. A few words are better than one with signs."
-          fault={faults['password']}
-        />
+        <NameField defaultValue={actionData?.displayName} fault={faults['display_name']} />
+        <EmailField defaultValue={actionData?.email} fault={faults['email']} />
+        <NewPasswordField label="Password" fault={faults['password']} />
         <button className="button w-full" disabled={isBusy}>
           Make the account
         </button>
