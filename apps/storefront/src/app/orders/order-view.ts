@@ -62,6 +62,8 @@ export function orderView(order: Order, locale: string): OrderView {
 export interface StepView {
   readonly text: string;
   readonly time: string;
+  /** By whom, where that is told. */
+  readonly who?: string;
   readonly version: number;
 }
 

@@ -1,12 +1,13 @@
 import { type Bookstore, isBookstoreError, type OrderStatus } from '@bookstore/client';
-import { CircleCheck } from 'lucide-react';
 import { useEffect } from 'react';
-import { data, Form, Link, redirect, useRevalidator } from 'react-router';
+import { data, Form, redirect, useRevalidator } from 'react-router';
 import type { Route } from './+types/order';
 import { FormFault } from '../components/field.tsx';
 import { visitorContext, webContext } from '../contexts.ts';
 import { textOf } from '../forms/text-of.ts';
+import { Amount, OrderLines } from '../orders/order-lines.tsx';
 import { orderView, stepView } from '../orders/order-view.ts';
+import { OrderWay } from '../orders/order-way.tsx';
 import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
 
 export async function loader({ request, params: { orderId }, url, context }: Route.LoaderArgs) {
@@ -83,29 +84,21 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
         </p>
       )}
       <div className="mt-8 grid items-start gap-8 lg:grid-cols-[1fr_20rem]">
-        <section className="card divide-y divide-line" aria-label="Books">
-          {order.lines.map((line) => (
-            <p key={line.bookId} className="flex justify-between gap-4 p-5">
-              <Link className="font-display font-semibold hover:underline" to={`/books/${line.bookId}`}>
-                {line.quantity > 1 && `${line.quantity} × `}
-                {line.title}
-              </Link>
-              <span>{line.total}</span>
-            </p>
-          ))}
-          <p className="flex justify-between p-5 font-semibold">
-            <span>Total</span>
-            <span>{order.total}</span>
-          </p>
+        <OrderLines order={order} shelf="/books">
           {order.refunded !== undefined && (
-            <p className="flex justify-between p-5 text-good">
-              <span>Given back, or on its way to you</span>
-              <span>{order.refunded}</span>
-            </p>
+            <Amount amount={order.refunded} className="text-good">
+              Given back, or on its way to you
+            </Amount>
           )}
-        </section>
+        </OrderLines>
         <div className="space-y-6">
-          <Way steps={steps} order={order} />
+          <OrderWay steps={steps}>
+            {order.shipment && (
+              <p className="mt-4 text-sm break-words">
+                {order.shipment.carrier}, tracking number {order.shipment.trackingNumber}
+              </p>
+            )}
+          </OrderWay>
           {order.address.length > 0 && (
             <section className="card p-5" aria-labelledby="to">
               <h2 id="to" className="text-lg">
@@ -135,32 +128,6 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
         </div>
       </div>
     </>
-  );
-}
-
-function Way({ steps, order }: Pick<Route.ComponentProps['loaderData'], 'steps' | 'order'>) {
-  return (
-    <section className="card p-5" aria-labelledby="way">
-      <h2 id="way" className="text-lg">
-        Its way
-      </h2>
-      <ol className="mt-3 space-y-3">
-        {steps.map((step) => (
-          <li key={step.version} className="flex gap-3">
-            <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden="true" />
-            <span>
-              <span className="block font-medium">{step.text}</span>
-              <span className="text-sm text-muted">{step.time} UTC</span>
-            </span>
-          </li>
-        ))}
-      </ol>
-      {order.shipment && (
-        <p className="mt-4 text-sm">
-          {order.shipment.carrier}, tracking number {order.shipment.trackingNumber}
-        </p>
-      )}
-    </section>
   );
 }
 

@@ -5,6 +5,7 @@ import { type StaffBookView, staffBookView } from '../../staff/books/staff-book-
 import { LOW_STOCK, StockTag } from '../../staff/books/stock-tag.tsx';
 import { Pages } from '../../staff/pages.tsx';
 import { staffOnly } from '../../staff/staff-only.server.ts';
+import { TableHead } from '../../staff/table-head.tsx';
 
 const SHOWN = {
   sold: 'All that are sold',
@@ -78,27 +79,19 @@ export default function StaffBooks({ loaderData: { books, next, words, shown, se
   );
 }
 
+const COLUMNS = [
+  ['Book'],
+  ['ISBN', 'hidden md:table-cell'],
+  ['Price', 'hidden text-right sm:table-cell'],
+  ['Copies', 'text-right'],
+  ['State', 'hidden sm:table-cell'],
+] as const;
+
 function BookTable({ books }: { readonly books: readonly StaffBookView[] }) {
   return (
     <div className="card mt-6">
       <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Book</th>
-            <th scope="col" className="hidden md:table-cell">
-              ISBN
-            </th>
-            <th scope="col" className="hidden text-right sm:table-cell">
-              Price
-            </th>
-            <th scope="col" className="text-right">
-              Copies
-            </th>
-            <th scope="col" className="hidden sm:table-cell">
-              State
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={COLUMNS} />
         <tbody>
           {books.map((book) => (
             <tr key={book.bookId} className="hover:bg-paper">

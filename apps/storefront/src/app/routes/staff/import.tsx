@@ -6,6 +6,7 @@ import { webContext } from '../../contexts.ts';
 import type { ImportStanding, RefusedBook } from '../../staff/imports/import-run.server.ts';
 import { figuresOf, paceOf, STATE_TEXTS } from '../../staff/imports/import-texts.ts';
 import { stillStaff } from '../../staff/staff-only.server.ts';
+import { TableHead } from '../../staff/table-head.tsx';
 
 const MOST_SHOWN = 50;
 
@@ -107,12 +108,7 @@ function Refused({ rows, count, importId }: RefusedProps) {
         </a>
       </div>
       <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">Line</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
+        <TableHead columns={[['Line'], ['Why']]} />
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.line} ${row.field}`}>

@@ -5,8 +5,9 @@ import type { Route } from './+types/order';
 import { choiceOf } from '../../forms/choice.ts';
 import { nextRequestId } from '../../forms/request-id.server.ts';
 import { textOf } from '../../forms/text-of.ts';
+import { OrderWay } from '../../orders/order-way.tsx';
 import { orNotFound, refusalOf } from '../../refusal.server.ts';
-import { History, Paid, Parcel } from '../../staff/orders/order-facts.tsx';
+import { Paid, Parcel } from '../../staff/orders/order-facts.tsx';
 import { CallOff, Complete, GiveBack, Ship } from '../../staff/orders/order-steps.tsx';
 import { staffOrderView } from '../../staff/orders/staff-order-view.server.ts';
 import { staffOnly } from '../../staff/staff-only.server.ts';
@@ -118,7 +119,9 @@ export default function StaffOrder({ loaderData: { order, buyer, requestId }, ac
         </div>
         <div className="space-y-6">
           <Parcel order={order} />
-          <History order={order} />
+          <OrderWay steps={order.steps}>
+            <p className="mt-4 text-sm break-all text-muted">Order {order.orderId}</p>
+          </OrderWay>
         </div>
       </div>
     </>

@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { TableHead } from '../table-head.tsx';
 import { DayChart } from './day-chart.tsx';
 import type { SalesView } from './sales.server.ts';
 
@@ -41,17 +42,7 @@ export function SalesByDay({ sales, link }: SalesProps & { readonly link: (curre
       <details className="card p-5 lg:col-span-2">
         <summary className="font-medium">The same as a table</summary>
         <table className="figures mt-3">
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col" className="text-right">
-                Orders
-              </th>
-              <th scope="col" className="text-right">
-                Revenue
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[['Day'], ['Orders', 'text-right'], ['Revenue', 'text-right']]} />
           <tbody>
             {sales.rows.map((row) => (
               <tr key={row.day}>

@@ -1,5 +1,4 @@
-import { CircleCheck } from 'lucide-react';
-import { Link } from 'react-router';
+import { Amount, OrderLines } from '../../orders/order-lines.tsx';
 import { Fact } from '../fact.tsx';
 import type { StaffOrderView } from './staff-order-view.server.ts';
 
@@ -10,36 +9,16 @@ interface OrderProps {
 /** What was bought, what was paid, and what went back. */
 export function Paid({ order }: OrderProps) {
   return (
-    <section className="card divide-y divide-line" aria-label="Books and money">
-      {order.lines.map((line) => (
-        <p key={line.bookId} className="flex justify-between gap-4 p-4">
-          <Link className="font-display font-semibold hover:underline" to={`/staff/books/${line.bookId}`}>
-            {line.quantity} × {line.title}
-          </Link>
-          <span>{line.total}</span>
-        </p>
-      ))}
-      <p className="flex justify-between p-4 font-semibold">
-        <span>Total</span>
-        <span>{order.total}</span>
-      </p>
-      {order.captured !== undefined && (
-        <p className="flex justify-between p-4">
-          <span>Paid</span>
-          <span>{order.captured}</span>
-        </p>
-      )}
+    <OrderLines order={order} shelf="/staff/books">
+      {order.captured !== undefined && <Amount amount={order.captured}>Paid</Amount>}
       {order.refunds.map((refund) => (
-        <p key={refund.refundId} className="flex justify-between gap-4 p-4">
-          <span>
-            {refund.status}
-            {refund.reason !== '' && `: ${refund.reason}`}
-            <span className="block text-sm text-muted">{refund.time} UTC</span>
-          </span>
-          <span>−{refund.amount}</span>
-        </p>
+        <Amount key={refund.refundId} amount={`−${refund.amount}`}>
+          {refund.status}
+          {refund.reason !== '' && `: ${refund.reason}`}
+          <span className="block text-sm text-muted">{refund.time} UTC</span>
+        </Amount>
       ))}
-    </section>
+    </OrderLines>
   );
 }
 
@@ -62,31 +41,6 @@ export function Parcel({ order }: OrderProps) {
         <Fact name="Called off">{order.cancelReason}</Fact>
         <Fact name="Bank says">{order.declineCode}</Fact>
       </dl>
-    </section>
-  );
-}
-
-/** How the order came to where it stands. */
-export function History({ order }: OrderProps) {
-  return (
-    <section className="card p-5" aria-labelledby="way">
-      <h2 id="way" className="text-lg">
-        Its way
-      </h2>
-      <ol className="mt-3 space-y-3">
-        {order.steps.map((step) => (
-          <li key={step.version} className="flex gap-3">
-            <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden="true" />
-            <span>
-              <span className="block font-medium">{step.text}</span>
-              <span className="text-sm text-muted">
-                {step.time} UTC, {step.who}
-              </span>
-            </span>
-          </li>
-        ))}
-      </ol>
-      <p className="mt-4 text-sm break-all text-muted">Order {order.orderId}</p>
     </section>
   );
 }
