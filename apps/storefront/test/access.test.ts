@@ -1,14 +1,10 @@
 // Whom a page bars: by axe-core on every page in every state, by a narrow window, by a mouse that is not there.
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { barriersOf, browserProblem, visit } from './browser.ts';
+import { barriersAt, barriersOf, browserProblem, visit, WINDOWS } from './browser.ts';
 import { addBook, type OpenShop, openShop } from './shop.ts';
 import { fillAddress, fillCart, order, orderIdOf, toCheckout } from './shopper.ts';
 
-const WINDOWS = [
-  { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
-  { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
-] as const;
 const EMPTY = ['/cart', '/checkout', '/orders', '/sign-in', '/sign-up', '/forgotten-password', '/new-password'];
 const FILLED = ['/', '/books', '/books?q=odissey', '/books?subject=Classics', '/books?q=zzzz', '/cart', '/checkout'];
 const REST = ['/orders', '/account', '/no-such-page', '/books/00000000-0000-0000-0000-000000000000'];
@@ -31,7 +27,7 @@ describe.skipIf(browserProblem !== undefined)('nobody is barred', () => {
   it.each(WINDOWS)('by a fault or an order, in a window of $viewport.width by $viewport.height', async (size) => {
     const { page } = await visit(shop.browser, shop.storefront.origin, size);
     const barriers: string[] = [];
-    const look = async (what: string) => barriers.push(...(await barriersOn(page, what)));
+    const look = async (what: string) => barriers.push(...(await barriersOf(page, what)));
     const scarce = await addBook(shop.clerk, [`Scarce ${size.colorScheme}`, 'Nobody', 2]);
     await toCheckout(page, 'scarce', scarce.title);
     await fillAddress(page);
@@ -98,18 +94,6 @@ describe.skipIf(browserProblem !== undefined)('nobody is barred', () => {
     expect(complaints).toEqual([]);
   });
 });
-
-async function barriersAt(page: Page, path: string): Promise<readonly string[]> {
-  await page.goto(path);
-  return await barriersOn(page, path);
-}
-
-/** What bars somebody from the page as it is; scrolling to the side does, too. */
-async function barriersOn(page: Page, what: string): Promise<readonly string[]> {
-  const barriers = (await barriersOf(page)).map((barrier) => `${what} ${barrier}`);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  return overflow > 0 ? [...barriers, `${what} is ${overflow} px wider than the window`] : barriers;
-}
 
 /** Goes by the tab key until what has this name, or begins with it, has the focus. */
 async function tabTo(page: Page, name: string): Promise<void> {

@@ -35,8 +35,27 @@ export async function visit(browser: Browser, origin: string, options: BrowserCo
   return { page, complaints };
 }
 
-/** What axe-core finds on a page as it is, each with where it stands. Not bound by the page's CSP. */
-export async function barriersOf(page: Page): Promise<readonly string[]> {
+/** A desk by day, and a phone by night. */
+export const WINDOWS = [
+  { viewport: { width: 1280, height: 900 }, colorScheme: 'light' },
+  { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+] as const;
+
+/** The same as `barriersOf`, of a page by its address. */
+export async function barriersAt(page: Page, path: string): Promise<readonly string[]> {
+  await page.goto(path);
+  return await barriersOf(page, path);
+}
+
+/** What bars somebody from a page as it is: what axe-core finds, and having to scroll to the side. */
+export async function barriersOf(page: Page, what: string): Promise<readonly string[]> {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const barriers = (await violationsOf(page)).map((violation) => `${what} ${violation}`);
+  return overflow > 0 ? [...barriers, `${what} is ${overflow} px wider than the window`] : barriers;
+}
+
+/** Each with where it stands. Not bound by the page's CSP. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   const run = `${AXE}; axe.run(document).then(({ violations }) =>
     violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => id + ': ' + html.slice(0, 200))))`;
