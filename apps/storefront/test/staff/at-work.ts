@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Bookstore, type Order } from '@bookstore/client';
+import { Bookstore } from '@bookstore/client';
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { type Visit, visit } from '../browser.ts';
 import { addBook, type OpenShop, type ShelfBook, STAFF } from '../shop.ts';
@@ -27,7 +27,7 @@ export function newBook(copies = 10): ShelfBook {
   return [`The Book of ${randomUUID().slice(0, 8)}`, 'Somebody', copies];
 }
 
-/** An order of one copy of a book, by a buyer who has never been here. */
+/** An order of one copy of a book, by a buyer who has never been here; `payAt` is where their bank asks them. */
 export async function placeOrder(shop: OpenShop, paymentMethod = 'pm_card_visa') {
   const book = await addBook(shop.clerk, newBook());
   const email = `buyer-${randomUUID().slice(0, 8)}@example.com`;
@@ -37,6 +37,6 @@ export async function placeOrder(shop: OpenShop, paymentMethod = 'pm_card_visa')
   const street = { recipient: 'Ada Lovelace', addressLines: ['12 St James Square'] };
   const shippingAddress = { ...street, locality: 'London', regionCode: 'GB' };
   const lines = [{ bookId: book.bookId, quantity: 1 }];
-  const order: Order = await buyer.orders.place({ lines, shippingAddress, paymentMethod });
-  return { orderId: order.orderId, email, book };
+  const { orderId, nextAction } = await buyer.orders.place({ lines, shippingAddress, paymentMethod });
+  return { orderId, email, book, payAt: nextAction?.redirectUrl ?? '' };
 }

@@ -1,6 +1,9 @@
 // What staff does with orders; with JavaScript off where it is essential.
+import { Bookstore } from '@bookstore/client';
 import { beforeAll, expect, it } from 'vitest';
+import { visit } from '../browser.ts';
 import type { OpenShop } from '../shop.ts';
+import { PASSWORD } from '../shopper.ts';
 import { atWork, heading, placeOrder } from './at-work.ts';
 
 export function testOrders(open: () => OpenShop): void {
@@ -62,5 +65,34 @@ export function testOrders(open: () => OpenShop): void {
     await heading(page, 'Called off').waitFor();
     expect(await page.textContent('main')).toContain('the buyer called');
     await expect.poll(async () => (await shop.clerk.books.get(book.bookId)).stock.available).toBe(10);
+  });
+
+  it('sees by itself what the bank and a colleague do, and keeps what is being written', async () => {
+    const { orderId, payAt } = await placeOrder(shop, 'pm_card_authenticationRequired');
+    const { page, complaints } = await atWork(shop, `/staff/orders/${orderId}`);
+    await heading(page, 'Not paid yet').waitFor();
+    const bank = await visit(shop.browser, shop.storefront.origin);
+    await bank.page.goto(payAt);
+    await bank.page.getByRole('button', { name: 'Confirm the payment' }).click();
+    await heading(page, 'To be sent').waitFor();
+    await page.getByText('Give money back').click();
+    const why = page.getByLabel('Why (optional)');
+    await why.fill('a torn cover');
+    await shop.clerk.orders.ship(orderId, { carrier: 'Royal Mail', trackingNumber: 'RM 1815' });
+    await heading(page, 'On its way').waitFor();
+    expect(await page.getByRole('region', { name: 'Goes to' }).textContent()).toContain('RM 1815');
+    expect(await why.inputValue()).toBe('a torn cover');
+    expect(complaints).toEqual([]);
+  });
+
+  it('sees by itself that the buyer has called an order off', async () => {
+    const { orderId, email } = await placeOrder(shop);
+    const { page } = await atWork(shop, `/staff/orders/${orderId}`);
+    await heading(page, 'To be sent').waitFor();
+    using buyer = new Bookstore(shop.mesh.door);
+    await buyer.account.signIn({ email, password: PASSWORD });
+    await buyer.orders.cancel(orderId, { reason: 'found it at home' });
+    await heading(page, 'Called off').waitFor();
+    expect(await page.getByRole('button', { name: 'It is on its way' }).count()).toBe(0);
   });
 }

@@ -1,6 +1,5 @@
 import { type Bookstore, isBookstoreError, type OrderStatus } from '@bookstore/client';
-import { useEffect } from 'react';
-import { data, Form, redirect, useRevalidator } from 'react-router';
+import { data, Form, redirect } from 'react-router';
 import type { Route } from './+types/order';
 import { FormFault } from '../components/field.tsx';
 import { visitorContext, webContext } from '../contexts.ts';
@@ -8,6 +7,7 @@ import { textOf } from '../forms/text-of.ts';
 import { Amount, OrderLines } from '../orders/order-lines.tsx';
 import { orderView, stepView } from '../orders/order-view.ts';
 import { OrderWay } from '../orders/order-way.tsx';
+import { useLiveOrder } from '../orders/use-live-order.ts';
 import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
 
 export async function loader({ request, params: { orderId }, url, context }: Route.LoaderArgs) {
@@ -63,7 +63,7 @@ const MEANINGS: Partial<Record<OrderStatus, string>> = {
 };
 
 export default function OrderPage({ loaderData: { order, steps }, actionData }: Route.ComponentProps) {
-  useLive(order.orderId, order.version);
+  useLiveOrder(order);
   return (
     <>
       <title>{`${order.statusText} · Your order · Bookstore`}</title>
@@ -129,14 +129,4 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
       </div>
     </>
   );
-}
-
-/** Shows each change of the order when it happens. */
-function useLive(orderId: string, version: number): void {
-  const { revalidate } = useRevalidator();
-  useEffect(() => {
-    const changes = new EventSource(`/orders/${orderId}/changes?after=${version}`);
-    changes.addEventListener('change', () => void revalidate());
-    return () => changes.close();
-  }, [orderId, version, revalidate]);
 }

@@ -6,6 +6,7 @@ import { choiceOf } from '../../forms/choice.ts';
 import { nextRequestId } from '../../forms/request-id.server.ts';
 import { textOf } from '../../forms/text-of.ts';
 import { OrderWay } from '../../orders/order-way.tsx';
+import { useLiveOrder } from '../../orders/use-live-order.ts';
 import { orNotFound, refusalOf } from '../../refusal.server.ts';
 import { Paid, Parcel } from '../../staff/orders/order-facts.tsx';
 import { CallOff, Complete, GiveBack, Ship } from '../../staff/orders/order-steps.tsx';
@@ -84,12 +85,15 @@ const MESSAGES: Readonly<Record<string, string>> = {
 };
 
 export default function StaffOrder({ loaderData: { order, buyer, requestId }, actionData }: Route.ComponentProps) {
+  useLiveOrder(order);
   const refused = (what: string) => (actionData?.what === what ? actionData : undefined);
   return (
     <>
       <title>{`${order.statusText} · Staff · Bookstore`}</title>
       <p className="text-sm text-muted">Ordered {order.placed} UTC</p>
-      <h1 className="mt-1 text-3xl sm:text-4xl">{order.statusText}</h1>
+      <h1 className="mt-1 text-3xl sm:text-4xl" aria-live="polite">
+        {order.statusText}
+      </h1>
       <p className="mt-2">
         {buyer ? (
           <>
@@ -109,8 +113,10 @@ export default function StaffOrder({ loaderData: { order, buyer, requestId }, ac
           <Paid order={order} />
           {order.refundable && (
             <GiveBack
+              // Whoever writes one begins anew when money went back meanwhile.
+              key={order.refunds.length}
               order={order}
-              requestId={refused('refund')?.requestId ?? requestId}
+              requestId={requestId}
               refundable={order.refundable}
               refused={refused('refund')}
             />

@@ -1,11 +1,18 @@
+import { useState } from 'react';
 import { Form } from 'react-router';
 import { Field, FormFault } from '../../components/field.tsx';
 import type { StaffOrderView } from './staff-order-view.server.ts';
 
+interface Refused {
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly requestId: string;
+}
+
 interface StepProps {
   readonly order: StaffOrderView;
   /** Why the form of this step was not taken. */
-  readonly refused: { readonly message: string; readonly fields: Readonly<Record<string, string>> } | undefined;
+  readonly refused: Refused | undefined;
 }
 
 function Hidden({ what, etag }: { readonly what: string; readonly etag: string }) {
@@ -56,7 +63,10 @@ interface GiveBackProps extends StepProps {
   readonly requestId: string;
 }
 
-export function GiveBack({ order, refused, refundable, requestId }: GiveBackProps) {
+export function GiveBack({ order, refused, refundable, requestId: offered }: GiveBackProps) {
+  // The page moves live, and is offered another one each time; what is written here stays one refund.
+  const [kept] = useState(offered);
+  const requestId = refused?.requestId ?? kept;
   return (
     <details className="card p-6" open={refused !== undefined}>
       <summary className="font-medium">Give money back</summary>
