@@ -5,7 +5,14 @@ import { FormFault } from '../../components/field.tsx';
 import { textOf } from '../../forms/text-of.ts';
 import { orNotFound, refusalOf } from '../../refusal.server.ts';
 import { BookFields } from '../../staff/books/book-fields.tsx';
-import { BOOK_FIELDS, type BookForm, changedFields, readBookForm, rebased } from '../../staff/books/book-form.ts';
+import {
+  BOOK_FIELDS,
+  type BookField,
+  type BookForm,
+  changedFields,
+  readBookForm,
+  rebased,
+} from '../../staff/books/book-form.ts';
 import {
   bookChangesOf,
   bookFormOf,
@@ -30,6 +37,8 @@ interface Shown {
   readonly etag: string;
   /** Whether somebody else has saved the book meanwhile. */
   readonly isConflict: boolean;
+  /** The field that was just filled with what is in the shop. */
+  readonly taken?: BookField | undefined;
 }
 
 export async function action({ request, params: { bookId }, url, context }: Route.ActionArgs) {
@@ -63,7 +72,7 @@ function readShown(sent: FormData): Shown {
   const before = readBookForm(sent, 'before.');
   const taken = BOOK_FIELDS.find((name) => name === textOf(sent, 'take'));
   const form = taken ? { ...written, [taken]: before[taken] } : written;
-  return { form, before, etag: textOf(sent, 'etag'), isConflict: sent.has('conflict') };
+  return { form, before, etag: textOf(sent, 'etag'), isConflict: sent.has('conflict'), taken };
 }
 
 function again(shown: Shown, faults: BookFaults, message: string | undefined, status: number) {
@@ -72,9 +81,9 @@ function again(shown: Shown, faults: BookFaults, message: string | undefined, st
 
 export default function EditBook({ loaderData, actionData, params: { bookId } }: Route.ComponentProps) {
   const isSaving = useNavigation().formMethod === 'POST';
-  const { form, before, etag, isConflict, faults, message } = actionData ?? {
+  const { form, before, etag, isConflict, taken, faults, message } = actionData ?? {
     ...{ form: loaderData.form, before: loaderData.form, etag: loaderData.etag },
-    ...{ isConflict: false, faults: {}, message: undefined },
+    ...{ isConflict: false, taken: undefined, faults: {}, message: undefined },
   };
   const differing = isConflict ? changedFields(form, before) : [];
   const there = Object.fromEntries(differing.map((name) => [name, before[name]]));
@@ -91,7 +100,7 @@ export default function EditBook({ loaderData, actionData, params: { bookId } }:
         {BOOK_FIELDS.map((name) => (
           <input key={name} type="hidden" name={`before.${name}`} value={before[name]} />
         ))}
-        <BookFields form={form} faults={faults} there={there} />
+        <BookFields form={form} faults={faults} there={there} taken={taken} />
         <div className="flex flex-wrap gap-3">
           <button className="button" disabled={isSaving}>
             {isConflict ? 'Save mine' : 'Save'}

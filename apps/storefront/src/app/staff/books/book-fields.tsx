@@ -6,6 +6,8 @@ interface BookFieldsProps {
   readonly faults: Partial<Readonly<Record<BookField, string>>>;
   /** What stands in the shop by now, where it is not what is written here. */
   readonly there?: Partial<Readonly<Record<BookField, string>>>;
+  /** The field to stand in: it was just filled with what is there, and the button that did it is gone. */
+  readonly taken?: BookField | undefined;
 }
 
 const SHAPES: readonly FieldShape[] = [
@@ -35,11 +37,11 @@ interface FieldShape {
 }
 
 /** What a catalogue entry says, to be written. */
-export function BookFields({ form, faults, there = {} }: BookFieldsProps) {
+export function BookFields({ form, faults, there = {}, taken }: BookFieldsProps) {
   return (
     <div className="grid gap-5 sm:grid-cols-2">
       {SHAPES.map(({ name, wide = false, rows, ...shape }) => {
-        const props = { ...shape, name, defaultValue: form[name], fault: faults[name] };
+        const props = { ...shape, name, defaultValue: form[name], fault: faults[name], autoFocus: name === taken };
         return (
           <div key={name} className={wide ? 'sm:col-span-2' : ''}>
             {rows === undefined ? <Field {...props} autoComplete="off" /> : <TextArea {...props} rows={rows} />}
