@@ -1,3 +1,5 @@
+import { Choice } from '../components/choice.tsx';
+
 /** Ways to pay that the simulated payment company knows, by its tokens; no card number is ever typed in here. */
 const PAYMENT_METHODS = [
   ['pm_card_visa', 'Visa ending in 4242', 'Is paid at once'],
@@ -14,23 +16,15 @@ export function PaymentMethods({ chosen }: { readonly chosen: string | undefined
         This shop is a trial: its payment company only plays one. Choose what is to happen.
       </legend>
       {PAYMENT_METHODS.map(([token, name, what]) => (
-        <label
+        <Choice
           key={token}
-          className="flex items-center gap-3 rounded-lg border border-line p-4 has-checked:border-brand"
-        >
-          <input
-            type="radio"
-            name="method"
-            value={token}
-            defaultChecked={token === first[0]}
-            required
-            className="size-5 accent-brand"
-          />
-          <span>
-            <span className="block font-medium">{name}</span>
-            <span className="text-sm text-muted">{what}</span>
-          </span>
-        </label>
+          name="method"
+          value={token}
+          text={name}
+          hint={what}
+          defaultChecked={token === first[0]}
+          required
+        />
       ))}
     </fieldset>
   );

@@ -1,6 +1,7 @@
 import { isBookstoreError } from '@bookstore/client';
 import { data, Form, Link, redirect, useNavigation } from 'react-router';
 import type { Route } from './+types/imports';
+import { Choice } from '../../components/choice.tsx';
 import { Field, FormFault } from '../../components/field.tsx';
 import { webContext } from '../../contexts.ts';
 import { refusalOf, toSignIn } from '../../refusal.server.ts';
@@ -67,12 +68,14 @@ export default function Imports({ loaderData: { runs, largest }, actionData }: R
         <fieldset className="space-y-3 sm:col-span-3">
           <legend className="mb-2 text-sm font-medium">How is it written?</legend>
           <Choice
+            name="format"
             value="default"
             text="Our own columns"
             hint="As “bookstore books export” writes them: title, authors, isbn, price, currency, stock and others, in any order"
-            isFirst
+            defaultChecked
           />
           <Choice
+            name="format"
             value="goodbooks"
             text="goodbooks-10k"
             hint="Has no prices and no stock: say them below, for all of it"
@@ -135,30 +138,5 @@ export default function Imports({ loaderData: { runs, largest }, actionData }: R
         </section>
       )}
     </div>
-  );
-}
-
-interface ChoiceProps {
-  readonly value: string;
-  readonly text: string;
-  readonly hint: string;
-  readonly isFirst?: boolean;
-}
-
-function Choice({ value, text, hint, isFirst = false }: ChoiceProps) {
-  return (
-    <label className="flex items-center gap-3 rounded-lg border border-line p-4 has-checked:border-brand">
-      <input
-        type="radio"
-        name="format"
-        value={value}
-        defaultChecked={isFirst}
-        className="size-5 shrink-0 accent-brand"
-      />
-      <span>
-        <span className="block font-medium">{text}</span>
-        <span className="text-sm text-muted">{hint}</span>
-      </span>
-    </label>
   );
 }

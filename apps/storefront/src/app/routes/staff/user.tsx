@@ -1,5 +1,6 @@
 import { data, Form, Link, redirect } from 'react-router';
 import type { Route } from './+types/user';
+import { Choice } from '../../components/choice.tsx';
 import { FormFault } from '../../components/field.tsx';
 import { textOf } from '../../forms/text-of.ts';
 import { formatDay } from '../../locale.ts';
@@ -86,23 +87,15 @@ function RoleForm({ user, message }: RoleFormProps) {
       <fieldset className="space-y-3">
         <legend className="sr-only">Role</legend>
         {Object.entries(ROLES).map(([role, text]) => (
-          <label
+          <Choice
             key={role}
-            className="flex items-center gap-3 rounded-lg border border-line p-4 has-checked:border-brand"
-          >
-            <input
-              type="radio"
-              name="role"
-              value={role}
-              defaultChecked={role === user.role}
-              required
-              className="size-5 shrink-0 accent-brand"
-            />
-            <span>
-              <span className="block font-medium">{ROLE_TEXTS[role as keyof typeof ROLES]}</span>
-              <span className="text-sm text-muted">{text}</span>
-            </span>
-          </label>
+            name="role"
+            value={role}
+            text={ROLE_TEXTS[role as keyof typeof ROLES]}
+            hint={text}
+            defaultChecked={role === user.role}
+            required
+          />
         ))}
       </fieldset>
       {user.isSelf && <p className="text-sm text-warn">This is you: without the role you see none of these pages.</p>}
