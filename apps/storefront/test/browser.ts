@@ -47,8 +47,9 @@ export async function barriersAt(page: Page, path: string): Promise<readonly str
   return await barriersOf(page, path);
 }
 
-/** What bars somebody from a page as it is: what axe-core finds, and having to scroll to the side. */
+/** What bars somebody from a page, unfolded: what axe-core finds, and having to scroll to the side. */
 export async function barriersOf(page: Page, what: string): Promise<readonly string[]> {
+  await page.evaluate(() => document.querySelectorAll('details').forEach((each) => (each.open = true)));
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   const barriers = (await violationsOf(page)).map((violation) => `${what} ${violation}`);
   return overflow > 0 ? [...barriers, `${what} is ${overflow} px wider than the window`] : barriers;

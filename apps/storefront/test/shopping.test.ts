@@ -1,6 +1,6 @@
 // The shopper's day in a real browser: a book by half of its title, a cart, an account, an order that is followed live
 // while staff sends it; and the same with JavaScript off.
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { browserProblem, visit } from './browser.ts';
 import { type OpenShop, openShop } from './shop.ts';
@@ -89,6 +89,21 @@ describe.skipIf(browserProblem !== undefined)('the storefront', () => {
     await signUp(page);
     await page.getByRole('link', { name: /Ada/ }).waitFor();
     expect(new URL(page.url()).origin).toBe(shop.storefront.origin);
+  });
+
+  it('leads to books first on a phone, with what narrows them behind a button, which a desk has open', async () => {
+    const firstBook = (page: Page) => page.getByRole('link', { name: 'Emma' });
+    const apply = (page: Page) => page.getByRole('button', { name: 'Apply' });
+    const phone = await enter({ viewport: { width: 390, height: 844 } });
+    await phone.page.goto('/books');
+    expect((await firstBook(phone.page).boundingBox())?.y).toBeLessThan(500);
+    expect(await apply(phone.page).isVisible()).toBe(false);
+    await phone.page.getByText('Narrow the list').click();
+    await apply(phone.page).waitFor();
+    const desk = await enter();
+    await desk.page.goto('/books');
+    await apply(desk.page).waitFor();
+    expect(await desk.page.getByText('Narrow the list').isVisible()).toBe(false);
   });
 });
 

@@ -28,8 +28,8 @@ export function Filters({ search, facets, chosen }: FiltersProps) {
   return (
     <aside aria-label="Narrow the list" className="space-y-7">
       <Chosen search={search} chosen={chosen} />
-      <details open className="group space-y-7">
-        <summary className="flex items-center gap-2 font-semibold md:hidden">
+      <details className="narrowing space-y-7">
+        <summary className="button button-quiet w-full">
           <SlidersHorizontal className="size-5" aria-hidden="true" />
           Narrow the list
         </summary>

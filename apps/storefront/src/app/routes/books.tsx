@@ -69,7 +69,10 @@ export default function Books({ loaderData }: Route.ComponentProps) {
       )}
       <div className="mt-8 grid gap-10 md:grid-cols-[15rem_1fr]">
         <Filters search={search} facets={facets} chosen={chosen} />
-        <section aria-label="Books">
+        <section aria-labelledby="found">
+          <h2 id="found" className="sr-only">
+            Books
+          </h2>
           {books.length > 0 ? <BookGrid books={books} words={(corrected ?? words).split(/\s+/)} /> : <Nothing />}
           <nav aria-label="Pages" className="mt-12 flex justify-between">
             {search.has('page') ? (
