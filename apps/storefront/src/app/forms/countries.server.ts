@@ -3,7 +3,7 @@ export type Country = readonly [code: string, name: string];
 
 /** Named on the server alone: browsers call some of them otherwise. Codes that nobody has given are left out. */
 export const COUNTRIES: readonly Country[] = everyTwoLetters()
-  .map((code) => [code, nameOf(code)] as const)
+  .map((code) => [code, countryName(code)] as const)
   .filter(([code, name]) => name !== code && name !== 'Unknown Region')
   .sort(([, one], [, other]) => one.localeCompare(other, 'en'));
 
@@ -14,6 +14,7 @@ function everyTwoLetters(): string[] {
     .filter((code) => !/^(Q[M-Z]|X|Z[Z])/.test(code));
 }
 
-function nameOf(code: string): string {
+/** What a country is called, by its two letters. */
+export function countryName(code: string): string {
   return new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(code) ?? code;
 }

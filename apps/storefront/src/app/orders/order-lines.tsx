@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-view.server.ts';
 
 interface OrderLinesProps {
   readonly order: Pick<OrderView, 'lines' | 'total'>;

@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { StepView } from './order-view.ts';
+import type { StepView } from './order-view.server.ts';
 
 interface OrderWayProps {
   readonly steps: readonly StepView[];

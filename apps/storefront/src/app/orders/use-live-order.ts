@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useRevalidator } from 'react-router';
-import type { OrderView } from './order-view.ts';
+import type { OrderView } from './order-view.server.ts';
 
 /** Shows each change of an order when it happens, whoever makes it. */
 export function useLiveOrder({ orderId, version }: Pick<OrderView, 'orderId' | 'version'>): void {

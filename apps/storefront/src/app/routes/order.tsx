@@ -5,7 +5,7 @@ import { FormFault } from '../components/field.tsx';
 import { visitorContext, webContext } from '../contexts.ts';
 import { textOf } from '../forms/text-of.ts';
 import { Amount, OrderLines } from '../orders/order-lines.tsx';
-import { orderView, stepView } from '../orders/order-view.ts';
+import { orderView, stepView } from '../orders/order-view.server.ts';
 import { OrderWay } from '../orders/order-way.tsx';
 import { useLiveOrder } from '../orders/use-live-order.ts';
 import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
@@ -95,7 +95,8 @@ export default function OrderPage({ loaderData: { order, steps }, actionData }: 
           <OrderWay steps={steps}>
             {order.shipment && (
               <p className="mt-4 text-sm break-words">
-                {order.shipment.carrier}, tracking number {order.shipment.trackingNumber}
+                {order.shipment.carrier}, tracking number{' '}
+                <span className="inline-block">{order.shipment.trackingNumber}</span>
               </p>
             )}
           </OrderWay>

@@ -1,7 +1,7 @@
 import { Form, Link } from 'react-router';
 import type { Route } from './+types/orders';
 import { visitorContext } from '../contexts.ts';
-import { orderView } from '../orders/order-view.ts';
+import { orderView } from '../orders/order-view.server.ts';
 import { orNotFound, refusalOf, toSignIn } from '../refusal.server.ts';
 
 export async function loader({ request, url, context }: Route.LoaderArgs) {
@@ -21,7 +21,7 @@ export default function Orders({ loaderData: { orders, next } }: Route.Component
   return (
     <>
       <title>Your orders · Bookstore</title>
-      <div className="flex items-center justify-between gap-4">
+      <div className="flex flex-wrap items-center justify-between gap-4">
         <h1 className="text-3xl sm:text-4xl">Your orders</h1>
         <div className="flex gap-3">
           <Link className="button button-quiet" to="/account">

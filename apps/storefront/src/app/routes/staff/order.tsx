@@ -126,7 +126,9 @@ export default function StaffOrder({ loaderData: { order, buyer, requestId }, ac
         <div className="space-y-6">
           <Parcel order={order} />
           <OrderWay steps={order.steps}>
-            <p className="mt-4 text-sm break-all text-muted">Order {order.orderId}</p>
+            <p className="mt-4 text-sm break-words text-muted">
+              Order <span className="inline-block">{order.orderId}</span>
+            </p>
           </OrderWay>
         </div>
       </div>

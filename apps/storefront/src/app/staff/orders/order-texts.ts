@@ -27,7 +27,7 @@ export const STEP_TEXTS: Readonly<Record<OrderStatus, string>> = {
 export const ACTOR_TEXTS: Readonly<Record<OrderActor, string>> = {
   OWNER: 'by the buyer',
   STAFF: 'by staff',
-  SYSTEM: 'by itself',
+  SYSTEM: 'automatically',
   UNRECOGNIZED: '',
 };
 

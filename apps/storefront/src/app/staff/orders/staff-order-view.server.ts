@@ -1,7 +1,7 @@
 import { amountText } from '@bookstore/book-lists';
 import { formatMoney, type Order, type OrderProgress, type Refund } from '@bookstore/client';
 import { formatTime } from '../../locale.ts';
-import { orderView } from '../../orders/order-view.ts';
+import { orderView } from '../../orders/order-view.server.ts';
 import { ACTOR_TEXTS, REFUND_TEXTS, STAFF_STATUS_TEXTS, STEP_TEXTS } from './order-texts.ts';
 
 /** What staff sees of an order among others. */
