@@ -11,7 +11,7 @@ try {
   const shop = new Bookstore(
     { users: settings.USERS_ADDRESS, inventory: settings.INVENTORY_ADDRESS, orders: settings.ORDERS_ADDRESS },
     {
-      clientName: 'storefront',
+      clientName: 'Web shop',
       // Nobody looks at an empty page for longer.
       timeoutMs: 5_000,
       hooks: { metadata: clientAddressMetadata },

@@ -94,6 +94,7 @@ export default function AccountPage({
         <input type="hidden" name="what" value="profile" />
         <input type="hidden" name="etag" value={account.etag} />
         <NameField defaultValue={account.displayName} fault={faults['display_name']} />
+        <h3 className="font-medium">Where your parcels go</h3>
         <AddressFields countries={countries} address={account.shippingAddress} faults={faults} />
         <button className="button">Save</button>
       </Form>

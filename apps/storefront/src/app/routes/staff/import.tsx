@@ -115,7 +115,7 @@ function Refused({ rows, count, importId }: RefusedProps) {
               <th scope="row">{row.line}</th>
               <td className="break-words">
                 {row.title !== '' && <span className="block font-medium">{row.title}</span>}
-                {row.message}
+                <span className="block first-letter:uppercase">{row.message}</span>
               </td>
             </tr>
           ))}

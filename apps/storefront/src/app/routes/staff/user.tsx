@@ -49,7 +49,7 @@ export default function UserPage({ loaderData: { user, orders, isMore }, actionD
       <title>{`${user.displayName} · Staff · Bookstore`}</title>
       <div>
         <h1 className="text-3xl break-words sm:text-4xl">{user.displayName}</h1>
-        <p className="mt-2 break-all text-muted">
+        <p className="mt-2 wrap-anywhere text-muted">
           {user.email} · {ROLE_TEXTS[user.role]} · since {user.since}
         </p>
       </div>

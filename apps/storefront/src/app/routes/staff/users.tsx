@@ -57,7 +57,7 @@ export default function Users({ loaderData: { users, next, written, role, search
                 >
                   <span className="min-w-0">
                     <span className="block font-medium group-hover:underline">{user.displayName}</span>
-                    <span className="block break-all text-sm text-muted">{user.email}</span>
+                    <span className="block text-sm wrap-anywhere text-muted">{user.email}</span>
                   </span>
                   <span className="flex items-center gap-4 text-sm text-muted">
                     {user.isStaff && <span className="tag text-good">Staff</span>}

@@ -12,8 +12,8 @@ interface BookFieldsProps {
 
 const SHAPES: readonly FieldShape[] = [
   { name: 'title', label: 'Title', required: true, maxLength: 500, wide: true },
-  { name: 'authors', label: 'Authors', rows: 2, hint: 'One in a line, in the order of the title page' },
-  { name: 'subjects', label: 'Subjects', rows: 2, hint: 'One in a line; the first decides the cover' },
+  { name: 'authors', label: 'Authors', rows: 3, hint: 'One in a line, in the order of the title page' },
+  { name: 'subjects', label: 'Subjects', rows: 3, hint: 'One in a line; the first decides the cover' },
   { name: 'isbn', label: 'ISBN', maxLength: 20, hint: 'Ten or thirteen digits, with or without hyphens' },
   { name: 'publisher', label: 'Publisher', maxLength: 200 },
   { name: 'year', label: 'First published', maxLength: 5, hint: 'A year; with a minus before the common era' },
