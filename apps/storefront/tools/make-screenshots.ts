@@ -6,8 +6,9 @@ import { defaultFormat, openBookList } from '@bookstore/book-lists';
 import { Bookstore, type ImportRow } from '@bookstore/client';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { browserProblem, visit } from '../test/browser.ts';
-import { type OpenShop, openShop, STAFF } from '../test/shop.ts';
+import { type OpenShop, openShop } from '../test/shop.ts';
 import { fillAddress, fillCart, order, orderIdOf, PASSWORD, signUp } from '../test/shopper.ts';
+import { atWork } from '../test/staff/at-work.ts';
 
 const CATALOGUE = join(import.meta.dirname, '../../cli/seed/catalogue.csv');
 const PICTURES = join(import.meta.dirname, '../docs');
@@ -48,13 +49,8 @@ async function asShopper({ browser, storefront, clerk }: OpenShop, options: Brow
   await take(page, 'live-order', screen);
 }
 
-async function asStaff({ browser, storefront }: OpenShop, options: BrowserContextOptions, screen: string) {
-  const { page } = await visit(browser, storefront.origin, options);
-  await page.goto('/sign-in?to=/staff');
-  await page.getByLabel('E-mail address').fill(STAFF.email);
-  await page.getByLabel('Password').fill(STAFF.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL(/\/staff/);
+async function asStaff(shop: OpenShop, options: BrowserContextOptions, screen: string) {
+  const { page } = await atWork(shop, '/staff', options);
   await take(page, 'staff', screen);
 }
 
