@@ -21,8 +21,9 @@ export function OrderWay({ steps, children }: OrderWayProps) {
             <CircleCheck className="mt-0.5 size-5 shrink-0 text-good" aria-hidden="true" />
             <span>
               <span className="block font-medium">{text}</span>
-              <span className="text-sm text-muted">
-                {time} UTC{who && `, ${who}`}
+              <span className="block text-sm text-muted">
+                {time} UTC{who && ', '}
+                <span className="inline-block">{who}</span>
               </span>
             </span>
           </li>
