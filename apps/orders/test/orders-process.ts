@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@bookstore/database/testing';
 import type { Environment } from './shop.ts';
 
 const program = (name: 'main' | 'migrate') => fileURLToPath(new URL(`../src/${name}.ts`, import.meta.url));
@@ -16,7 +16,7 @@ export class OrdersProcess {
   #port: number | undefined;
 
   async start(environment: Environment): Promise<{ readonly port: number; stop(): Promise<void> }> {
-    this.#port ??= await freePort();
+    this.#port ??= await freePort('127.0.0.1', 0);
     const started = run('main', { ...environment, LISTEN_ADDRESS: `127.0.0.1:${this.#port}`, LOG_LEVEL: 'debug' });
     for (const stream of [started.stdout, started.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
@@ -54,14 +54,4 @@ export async function runToEnd(name: 'main' | 'migrate', environment: Environmen
 
 function run(name: 'main' | 'migrate', env: Environment): ChildProcess {
   return fork(program(name), { env, execArgv: [], stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
-}
-
-/** A port that is free now. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  return typeof address === 'object' && address ? address.port : 0;
 }

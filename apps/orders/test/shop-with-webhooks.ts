@@ -1,8 +1,8 @@
 import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '@bookstore/database/testing';
 import Stripe from 'stripe';
-import { freePort } from './orders-process.ts';
 import { type Environment, openShop } from './shop.ts';
 
 const SECRET = 'whsec_0123456789';
@@ -12,7 +12,7 @@ export async function openShopWithWebhooks(paymentSettings: Environment = {}) {
   const folder = mkdtempDisposableSync(join(tmpdir(), 'orders-webhooks-'));
   const secretFile = join(folder.path, 'secret');
   writeFileSync(secretFile, `${SECRET}\n`);
-  const address = `127.0.0.1:${await freePort()}`;
+  const address = `127.0.0.1:${await freePort('127.0.0.1', 0)}`;
   const url = `http://${address}/webhooks/stripe`;
   const settings = { WEBHOOK_LISTEN_ADDRESS: address, STRIPE_WEBHOOK_SECRET_FILE: secretFile };
   const sender = {

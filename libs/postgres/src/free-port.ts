@@ -6,13 +6,16 @@ import { createServer } from 'node:net';
  * listens, seconds later, and while it starts again, any connection of this machine could be given the
  * port that was found.
  */
-const QUIET_PORTS = [20_000, 30_000] as const;
+const [FIRST, END] = [20_000, 30_000];
 const TRIES = 20;
+
+/** Goes on from a place of its own in each process, so that none gives a port twice, and two seldom the same one. */
+let next = randomInt(FIRST, END);
 
 /** Gives the port that is wanted if it is free, or any for 0. Throws the system's error if it is not. */
 export async function freePort(host: string, wanted: number): Promise<number> {
   for (let tries = 1; ; tries += 1) {
-    const port = wanted === 0 ? randomInt(...QUIET_PORTS) : wanted;
+    const port = wanted === 0 ? nextPort() : wanted;
     try {
       await tryPort(host, port);
       return port;
@@ -20,6 +23,12 @@ export async function freePort(host: string, wanted: number): Promise<number> {
       if (wanted !== 0 || tries === TRIES || !isTaken(error)) throw error;
     }
   }
+}
+
+function nextPort(): number {
+  const port = next;
+  next = port + 1 < END ? port + 1 : FIRST;
+  return port;
 }
 
 async function tryPort(host: string, port: number): Promise<void> {
