@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { accountCommands } from './commands/account.ts';
 import { bookCommands } from './commands/books.ts';
 import { completionCommands } from './commands/completion.ts';
@@ -42,6 +43,7 @@ async function endOf(ended: Ended, json: boolean): Promise<ExitCode> {
 function createProgram(environment: Environment, json: boolean): Command {
   const program = new Command('bookstore')
     .description('Run a bookstore, and use it: browse and order, or keep its catalogue and orders.')
+    .version(manifest.version, '--version', 'say which version this is')
     .option('--json', 'write results as JSON on standard output, and errors as JSON on standard error')
     .option('--profile <profile>', 'the shop of this profile, as this profile is signed in')
     .addHelpText('after', `${ENVIRONMENT_HELP}\n${EXIT_CODES_HELP}`)

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import manifest from '../package.json' with { type: 'json' };
 import { type CommandLine, commandLineAlone } from './command-line.ts';
+
+it('says which version it is', async () => {
+  expect(await commandLineAlone().run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' });
+});
 
 describe('help', () => {
   it('has examples for every command, and names exit codes and variables', async () => {
