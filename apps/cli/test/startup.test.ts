@@ -32,7 +32,7 @@ function loadedBy(args: readonly string[]): { readonly packages: string[]; reado
   const { stderr, status } = start(TELL_MODULES, args, commandLineAlone().environment);
   expect(status).toBe(0);
   const modules = stderr.split('\n').filter((line) => line.startsWith('file:'));
-  const ownPart = (url: string) => /\/apps\/cli\/(?:src|bin)\/([^/]+)/.exec(url)?.[1];
+  const ownPart = (url: string) => /\/apps\/cli\/(?:src\/|bin\/|(?=package\.json))([^/]+)/.exec(url)?.[1];
   const packages = modules.filter((url) => ownPart(url) === undefined);
   return {
     packages: [...new Set(packages.map((url) => /node_modules\/([^/]+)/.exec(url)?.[1] ?? url))],
@@ -50,7 +50,7 @@ it.each([['--help'], ['books import --help'], ['completion bash'], ['complete ba
 it('help loads what commands look like, and nothing of what they do', () => {
   expect(loadedBy(['--help']).own.sort()).toEqual([
     ...['bookstore.js', 'commands', 'compile-cache.js', 'completion', 'environment-help.ts', 'exit-codes.ts'],
-    ...['failures.ts', 'main.ts', 'program.ts', 'usage.ts'],
+    ...['failures.ts', 'main.ts', 'package.json', 'program.ts', 'usage.ts'],
   ]);
 });
 
