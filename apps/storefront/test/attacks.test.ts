@@ -176,6 +176,15 @@ describe.skipIf(browserProblem !== undefined)('a shopper who writes requests by 
     }
   });
 
+  it('is led to the sign-in by what a browser loads in place of a page, too', async () => {
+    const headers = { cookie: await endedSession(shop) };
+    for (const path of ['/orders', orderOfAda, '/account', '/staff', '/staff/orders', '/staff/imports']) {
+      const answer = await fetch(`${shop.storefront.origin}${path}.data`, { headers });
+      const to = `/sign-in?${new URLSearchParams({ to: path }).toString()}`;
+      expect([path, answer.status, await answer.text()]).toEqual([path, 202, expect.stringContaining(to)]);
+    }
+  });
+
   it('has cookies that go over HTTPS alone, where the shop is known by that', async () => {
     const storefront = await startStorefront(shop.mesh, { settings: { PUBLIC_ORIGIN: 'https://shop.example' } });
     await using ended = new AsyncDisposableStack();

@@ -29,7 +29,7 @@ export interface Web {
 export const webContext = createContext<Web>();
 
 /** What a page is answered with that came to nothing: 503 where trying again may help, 401 where signing in does. */
-export const troubleContext = createContext<number | undefined>(undefined);
+export const troubleContext = createContext(500);
 
 /** Who asks. */
 export const visitorContext = createContext<Visitor>();

@@ -6,7 +6,6 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { type EntryContext, type HandleErrorFunction, type RouterContextProvider, ServerRouter } from 'react-router';
 import { isBookstoreError } from '@bookstore/client';
 import { troubleContext, webContext } from './contexts.ts';
-import { toSignIn } from './refusal.server.ts';
 import { contentSecurityPolicy } from '../server/security.ts';
 
 /** Milliseconds until what a page still waits for is given up. */
@@ -46,8 +45,7 @@ export default function handleRequest(
   routerContext: EntryContext,
   context: Readonly<RouterContextProvider>,
 ): Promise<Response> {
-  const status = given === 500 ? (context.get(troubleContext) ?? given) : given;
-  if (status === 401) return Promise.resolve(toSignIn(new URL(request.url)));
+  const status = given === 500 ? context.get(troubleContext) : given;
   if (status === 503) headers.set('retry-after', '5');
   const takesCards = context.get(webContext).stripeKey !== undefined && new URL(request.url).pathname === '/checkout';
   const nonce = randomBytes(16).toString('base64');

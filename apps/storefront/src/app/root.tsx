@@ -10,7 +10,8 @@ import {
 } from 'react-router';
 import type { Route } from './+types/root';
 import { Trouble } from './components/trouble.tsx';
-import { visitorContext, webContext } from './contexts.ts';
+import { troubleContext, visitorContext, webContext } from './contexts.ts';
+import { toSignIn } from './refusal.server.ts';
 import { Visitor } from './session/visitor.server.ts';
 
 export const middleware: Route.MiddlewareFunction[] = [
@@ -19,6 +20,11 @@ export const middleware: Route.MiddlewareFunction[] = [
     context.set(visitorContext, visitor);
     const response = await next();
     for (const cookie of await visitor.setCookies()) response.headers.append('set-cookie', cookie);
+    return response;
+  },
+  async ({ url, context }, next) => {
+    const response = await next();
+    if (context.get(troubleContext) === 401) throw toSignIn(url);
     return response;
   },
 ];
