@@ -6,11 +6,15 @@ import { createClock } from './database-clock.ts';
 const { database, drop } = await openDatabaseForTests();
 afterAll(drop);
 
-/** The database, which counts how often it is asked, and breaks the first of these. */
+/** The call that a reading may be part of. */
+const call = new AsyncLocalStorage<string>();
+
+/** The database, which counts how often it is asked, and in which calls, and breaks the first of these. */
 function asked({ breaksFirst = false } = {}) {
-  const seen = { count: 0 };
+  const seen = { count: 0, calls: [] as unknown[] };
   const $queryRaw = (...query: Parameters<typeof database.$queryRaw>) => {
     seen.count += 1;
+    seen.calls.push(call.getStore());
     return breaksFirst && seen.count === 1 ? Promise.reject(new Error('broken')) : database.$queryRaw(...query);
   };
   return { seen, clock: createClock({ $queryRaw } as Pick<typeof database, '$queryRaw'>) };
@@ -44,14 +48,8 @@ describe("the database's clock", () => {
   });
 
   it('is asked for nobody in particular: what ends the call of who asks first ends no reading that others share', async () => {
-    const call = new AsyncLocalStorage<string>();
-    const askers: unknown[] = [];
-    const $queryRaw = () => {
-      askers.push(call.getStore());
-      return Promise.resolve([{ now: new Date() }]);
-    };
-    const clock = createClock({ $queryRaw } as unknown as Pick<typeof database, '$queryRaw'>);
+    const { seen, clock } = asked();
     await call.run('of the first', () => clock.now());
-    expect(askers).toEqual([undefined]);
+    expect(seen.calls).toEqual([undefined]);
   });
 });
