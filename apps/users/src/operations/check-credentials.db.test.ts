@@ -1,9 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStoreForTests } from '../../test/store-for-tests.ts';
+import { strictThrottle } from '../../test/throttle-for-tests.ts';
 import { Argon2Hasher } from '../credentials/argon2-hasher.ts';
 import type { UserRepository } from '../domain/user-repository.ts';
-import { PostgresThrottle } from '../throttling/postgres-throttle.ts';
 import { createCheckCredentials } from './check-credentials.ts';
 
 const store = await openStoreForTests();
@@ -11,18 +11,6 @@ afterAll(store.drop);
 
 const hasher = await Argon2Hasher.create({ memoryKib: 19_456, timeCost: 2, atOnce: 1, queueLimit: 10 });
 const claim = { email: 'ada@example.com', password: 'correct horse battery', sourceAddress: '198.51.100.1' };
-
-/** One guess at an account from a source is all that there is. */
-const throttle = () =>
-  new PostgresThrottle({
-    pool: store.throttlePool,
-    secret: randomBytes(32),
-    limits: {
-      guesses: { perAccountAndSource: 1, perSource: 1, perAccount: 1, windowS: 900 },
-      resets: { perAccount: 1, perSource: 1, windowS: 900 },
-      newAccounts: { perSource: 1, windowS: 900 },
-    },
-  });
 
 /** The accounts, which the database does not give at the first look. */
 function brokenOnce(): Pick<UserRepository, 'findClaimant' | 'replaceHash'> {
@@ -42,13 +30,13 @@ describe('a guess at a password', () => {
   });
 
   it('costs nothing when the account could not be looked at', async () => {
-    const check = createCheckCredentials({ users: brokenOnce(), hasher, throttle: throttle() });
+    const check = createCheckCredentials({ users: brokenOnce(), hasher, throttle: strictThrottle(store) });
     await expect(check(claim, () => 'in')).rejects.toThrow('Connection terminated');
     expect(await check(claim, () => 'in')).toBe('in');
   });
 
   it('costs nothing when it was right, and is the last one when it was wrong', async () => {
-    const check = createCheckCredentials({ users: store.users, hasher, throttle: throttle() });
+    const check = createCheckCredentials({ users: store.users, hasher, throttle: strictThrottle(store) });
     expect([await check(claim, () => 'in'), await check(claim, () => 'in again')]).toEqual(['in', 'in again']);
     const wrong = { ...claim, password: 'a wrong guess' };
     await expect(check(wrong, () => 'in')).rejects.toMatchObject({ reason: 'INVALID_CREDENTIALS' });
