@@ -23,9 +23,9 @@ export function postTo(url: string): Post {
     const sending = request(url, { method: 'POST', agent, signal, headers: { ...headers, ...length } });
     // What breaks once there is an answer is told by the answer.
     sending.on('error', () => undefined).end(body);
-    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    const [response] = (await once(sending, 'response', { signal })) as [IncomingMessage];
     response.resume();
-    await once(response, 'end');
+    await once(response, 'end', { signal });
     return response.statusCode ?? 0;
   };
 }

@@ -9,13 +9,15 @@ export const WEBHOOK_SECRET = 'whsec_0123456789-abcdef';
 /** A shop's ear for events: what it has heard, each checked as the official package does it. */
 export class WebhookReceiver {
   readonly heard: Stripe.Event[] = [];
-  /** What it answers next, first one first; 200 when there is no more. */
-  readonly answers: number[] = [];
+  /** What it answers next, first one first, `half` of an answer or `none`; 200 when there is no more. */
+  readonly answers: (number | 'half' | 'none')[] = [];
   readonly #server = createServer((request, response) => {
     void text(request).then((body) => {
       const signature = request.headers['stripe-signature'] ?? '';
       this.heard.push(Stripe.webhooks.constructEvent(body, signature, WEBHOOK_SECRET));
-      response.writeHead(this.answers.shift() ?? 200).end();
+      const answer = this.answers.shift() ?? 200;
+      if (answer === 'half') response.writeHead(200, { 'content-length': 2 }).write('o');
+      else if (answer !== 'none') response.writeHead(answer).end();
     });
   });
 

@@ -93,6 +93,13 @@ describe('the shop', () => {
     expect(new Set(receiver.heard.map((event) => event.id)).size).toBe(1);
   });
 
+  it.each(['none', 'half'] as const)('hears again what it gave %s of an answer to', async (answer) => {
+    await start();
+    receiver.answers.push(answer);
+    const { id } = await stripe.paymentIntents.create(order);
+    await expect.poll(() => receiver.typesOf(id), { timeout: 15_000 }).toHaveLength(2);
+  });
+
   it('hears after kill -9 what it had not taken before, and no more of what it had', async () => {
     await start({ WEBHOOK_RETRY_MS: '60000' });
     const taken = await stripe.paymentIntents.create(order);
