@@ -33,7 +33,7 @@ export interface OrderRepository {
   standing(orderId: string, userId: string): Promise<Standing>;
   find(orderId: string): Promise<Order | undefined>;
   /**
-   * Writes an order unless its id is taken, and gives what stands under the id then; undefined
+   * Writes an order unless its id or its request is taken, and gives what stands there then; undefined
    * if the account was erased.
    */
   insert(order: NewOrder): Promise<Order | undefined>;

@@ -1,6 +1,7 @@
 import type { PlaceOrderRequest } from '@bookstore/contracts/orders/v1/order_service';
 import type { PostalAddress as AddressMessage } from '@bookstore/contracts/type/v1/postal_address';
 import type { DeriveId } from '../domain/derived-id.ts';
+import { orderIdOf } from '../domain/order-id.ts';
 import { mergeLines } from '../domain/order-lines.ts';
 import type { PostalAddress } from '../domain/order.ts';
 import { invalidField } from '../domain/refusals.ts';
@@ -15,7 +16,7 @@ export function placeOrderCommand(request: PlaceOrderRequest, userId: string, de
   const shippingAddress = addressOf(request.shippingAddress);
   return {
     ...{ requestId, userId, lines, shippingAddress, expectedTotal, paymentMethod },
-    orderId: deriveId(userId, requestId),
+    orderId: orderIdOf(userId, requestId, deriveId),
     contentHash: contentHashOf([sorted(lines), shippingAddress, expectedTotal ?? null]),
   };
 }

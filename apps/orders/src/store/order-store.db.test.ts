@@ -68,6 +68,12 @@ describe('insert', () => {
     expect(await database.orderLine.count({ where: { orderId: order.orderId } })).toBe(2);
   });
 
+  it('finds the order of the same request under an id that an earlier release made', async () => {
+    const order = await placed();
+    const { userId, requestId } = order;
+    expect(await orders.insert(newOrder({ userId: userId!, requestId: requestId! }))).toEqual(order);
+  });
+
   it('finds the tombstone of a hold that was given up', async () => {
     const order = newOrder();
     await orders.standing(order.orderId, order.userId);

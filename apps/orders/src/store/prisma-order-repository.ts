@@ -37,6 +37,12 @@ export function createOrderRepository({ database, claimMs, ...times }: Repositor
     const row = await database.order.findUnique({ where: { orderId }, include: WITH_LINES });
     return row ? orderOf(row) : undefined;
   };
+  /** Of one request there is one order, even where an earlier release made another id of it. */
+  const findRequest = async ({ userId, requestId }: NewOrder): Promise<Order | undefined> => {
+    const where = { userId_requestId: { userId, requestId } };
+    const row = await database.order.findUnique({ where, include: WITH_LINES });
+    return row ? orderOf(row) : undefined;
+  };
   return {
     find,
     async standing(orderId, userId) {
@@ -44,7 +50,7 @@ export function createOrderRepository({ database, claimMs, ...times }: Repositor
       return { mayOrder, order: isKnown ? await find(orderId) : undefined };
     },
     async insert(order) {
-      return (await inserting.submit(order)) ?? (await find(order.orderId));
+      return (await inserting.submit(order)) ?? (await find(order.orderId)) ?? (await findRequest(order));
     },
     apply: (step) => applying.submit(step),
   };
