@@ -1,8 +1,7 @@
 // Buys once, however often it is run: the request id is on the disk before the order is sent. If the
 // shop, the network or this program dies on the way, the next run asks for the same order again.
-import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { Bookstore, DeadlineExceededError, formatMoney, UnavailableError } from '@bookstore/client';
+import { Bookstore, DeadlineExceededError, formatMoney, newRequestId, UnavailableError } from '@bookstore/client';
 
 const { BOOKSTORE_ADDRESS = 'https://shop.example.org', BOOKSTORE_PASSWORD = '' } = process.env;
 const REQUEST_ID_FILE = 'order-request-id';
@@ -11,7 +10,7 @@ using shop = new Bookstore(BOOKSTORE_ADDRESS);
 await shop.account.signIn({ email: 'ada@example.org', password: BOOKSTORE_PASSWORD });
 const book = await shop.books.getByIsbn('978-0-14-044913-6');
 
-const requestId = await readFile(REQUEST_ID_FILE, 'utf8').catch(() => randomUUID());
+const requestId = await readFile(REQUEST_ID_FILE, 'utf8').catch(() => newRequestId());
 await writeFile(REQUEST_ID_FILE, requestId, { flush: true });
 try {
   const order = await shop.orders.place(

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as wire from '@bookstore/contracts/inventory/v1/book';
 import { BookOrder as WireBookOrder } from '@bookstore/contracts/inventory/v1/inventory_service';
 import { type BookImportOptions, importBooks, type ImportResult, type ImportRow } from './book-import.ts';
@@ -28,6 +27,7 @@ import {
 } from './models/book.ts';
 import { orUndefined } from './models/presence.ts';
 import { type ListOptions, PagedList } from './paged-list.ts';
+import { newRequestId } from './request-id.ts';
 import { goOn, type Pace, type WatchOptions } from './watch/go-on.ts';
 
 /** What to change of a book; what is left out stays. */
@@ -194,7 +194,7 @@ export class Books {
   /** Adds a book. Throws IsbnTakenError, SourceKeyTakenError, InvalidIsbnError, InvalidFieldError, RequestIdReusedError. */
   async add(
     book: BookInput & { /** Copies in the house; 0 by default. */ readonly initialStock?: number },
-    { requestId = randomUUID(), ...options }: WriteOptions = {},
+    { requestId = newRequestId(), ...options }: WriteOptions = {},
   ): Promise<Book> {
     const request = { book: bookToWire(book), initialStock: BigInt(book.initialStock ?? 0), requestId };
     return bookFromWire((await this.#inventory.addBook(request, options)).book);
@@ -234,7 +234,7 @@ export class Books {
   async adjustStock(
     bookId: string,
     { quantity, reason, note = '' }: StockAdjustment,
-    { requestId = randomUUID(), ...options }: WriteOptions = {},
+    { requestId = newRequestId(), ...options }: WriteOptions = {},
   ): Promise<{ movement: StockMovement; stock: Stock }> {
     const request = { bookId, quantity: BigInt(quantity), reason: wire.StockMovementReason[reason], note, requestId };
     const { movement, stock } = await this.#inventory.adjustStock(request, options);

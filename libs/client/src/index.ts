@@ -41,6 +41,7 @@ export type {
 } from './models/order.ts';
 export type { PostalAddress } from './models/postal-address.ts';
 export type { Session, User, UserRole, UserRoleInput } from './models/user.ts';
+export { newRequestId } from './request-id.ts';
 export { type NewOrder, type OrderChangeOptions, type OrderQuery, Orders } from './orders.ts';
 export { type ListOptions, type Page, PagedList } from './paged-list.ts';
 export { FileTokenStore } from './session/file-token-store.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import * as wire from '@bookstore/contracts/orders/v1/order';
 import type { Money } from '@bookstore/values';
 import type { CallOptions, WriteOptions } from './calls/call-options.ts';
@@ -18,6 +17,7 @@ import {
 import { addressToWire, type PostalAddress } from './models/postal-address.ts';
 import { orUndefined } from './models/presence.ts';
 import { type ListOptions, PagedList } from './paged-list.ts';
+import { newRequestId } from './request-id.ts';
 import { goOn, type Pace, type WatchOptions } from './watch/go-on.ts';
 
 /** What to buy, where to send it, and how it is paid. */
@@ -71,7 +71,7 @@ export class Orders {
    * BookRetiredError, OrderClosedError, RequestIdReusedError, MixedCurrenciesError,
    * TotalOutOfRangeError, PaymentMethodUnknownError, AccountDeletedError, InvalidFieldError.
    */
-  async place(order: NewOrder, { requestId = randomUUID(), ...options }: WriteOptions = {}): Promise<Order> {
+  async place(order: NewOrder, { requestId = newRequestId(), ...options }: WriteOptions = {}): Promise<Order> {
     const request = {
       requestId,
       lines: order.lines.map(({ bookId, quantity }) => ({ bookId, quantity })),
@@ -172,7 +172,7 @@ export class Orders {
   async refund(
     orderId: string,
     { amount, reason = '' }: { readonly amount?: Money | undefined; readonly reason?: string | undefined } = {},
-    { requestId = randomUUID(), ...options }: WriteOptions = {},
+    { requestId = newRequestId(), ...options }: WriteOptions = {},
   ): Promise<{ refund: Refund; order: Order }> {
     const { refund, order } = await this.#orders.refundOrder({ orderId, requestId, amount, reason }, options);
     return { refund: refundFromWire(refund), order: orderFromWire(order) };

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newRequestId } from '@bookstore/client';
 import { RefusedForLoad } from '../load/tally.ts';
 import { type AnswerName, ANSWERS } from './answers.ts';
 import type { Caller } from './caller.ts';
@@ -83,7 +83,7 @@ const EMPTY = Buffer.alloc(0);
 /** The message as if it was encoded anew with another id: ids are all equally long. */
 function withFreshId(message: Uint8Array, at: number): Buffer {
   const fresh = Buffer.from(message);
-  fresh.write(randomUUID(), at, UUID_BYTES, 'latin1');
+  fresh.write(newRequestId(), at, UUID_BYTES, 'latin1');
   return fresh;
 }
 

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import type { StockAdjustmentReason, StockMovement } from '@bookstore/client';
+import { newRequestId, type StockAdjustmentReason, type StockMovement } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { usageFailure } from '../failures.ts';
 import { time } from '../terminal/formats.ts';
@@ -48,7 +47,7 @@ export async function stock(context: Context, idOrIsbn: string, options: StockOp
     await printList(context, movements, options, { key: 'movements', columns: COLUMNS, none: 'No movements.', extra });
     return;
   }
-  const { requestId = randomUUID(), note } = options;
+  const { requestId = newRequestId(), note } = options;
   const adjustment = { quantity, reason: reasonOf(options), note };
   const work = () => shop.books.adjustStock(bookId, adjustment, { requestId, signal });
   const result = await once('the change of stock', requestId, work);

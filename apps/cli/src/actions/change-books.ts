@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type BookChanges, parseMoney } from '@bookstore/client';
+import { type BookChanges, newRequestId, parseMoney } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { usageFailure } from '../failures.ts';
 import { bookCard } from './books.ts';
@@ -23,7 +22,7 @@ interface BookOptions {
 /** `bookstore books add` */
 export async function add(context: Context, options: BookOptions & { readonly requestId?: string }): Promise<void> {
   const { shop, signal, print } = context;
-  const { title, price, currency, stock: initialStock = 0, requestId = randomUUID() } = options;
+  const { title, price, currency, stock: initialStock = 0, requestId = newRequestId() } = options;
   const needed = { '--title': title, '--price': price, '--currency': currency };
   const missing = Object.entries(needed).flatMap(([name, value]) => (value === undefined ? [name] : []));
   if (title === undefined || price === undefined || currency === undefined) {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { InsufficientStockError, type NewOrder, type PostalAddress, parseMoney } from '@bookstore/client';
+import { InsufficientStockError, type NewOrder, newRequestId, type PostalAddress, parseMoney } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { CommandFailure, usageFailure } from '../failures.ts';
@@ -18,7 +17,7 @@ interface PlaceOptions extends AddressOptions {
 /** `bookstore order place` */
 export async function place(context: Context, books: readonly string[], options: PlaceOptions): Promise<void> {
   const { shop, signal, print } = context;
-  const { paymentMethod, requestId = randomUUID() } = options;
+  const { paymentMethod, requestId = newRequestId() } = options;
   const expectedTotal = readTotal(options);
   const shippingAddress = readAddress(options) ?? (await ownAddress(context));
   const wanted = await findWanted(context, books);

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Money, parseMoney, RefundTooLargeError } from '@bookstore/client';
+import { type Money, newRequestId, parseMoney, RefundTooLargeError } from '@bookstore/client';
 import type { Context } from '../context.ts';
 import { ExitCode } from '../exit-codes.ts';
 import { CommandFailure } from '../failures.ts';
@@ -16,7 +15,7 @@ interface RefundOptions {
 /** `bookstore order refund` */
 export async function refund(context: Context, orderId: string, options: RefundOptions): Promise<void> {
   const { shop, signal, print } = context;
-  const { reason, requestId = randomUUID() } = options;
+  const { reason, requestId = newRequestId() } = options;
   const amount = options.amount === undefined ? undefined : await amountOf(context, orderId, options.amount);
   const work = () =>
     shop.orders

@@ -9,8 +9,8 @@ export interface CallOptions {
 /** What a write takes that must not happen twice. */
 export interface WriteOptions extends CallOptions {
   /**
-   * UUID made once for what is meant to happen once (AIP-155). Hand in your own, kept in a safe
-   * place, to repeat a write even after a crash; otherwise the client makes one for each call.
+   * UUID made once for what is meant to happen once (AIP-155). Hand in one of `newRequestId`, kept in a
+   * safe place, to repeat a write even after a crash; otherwise the client makes one for each call.
    */
   readonly requestId?: string | undefined;
 }

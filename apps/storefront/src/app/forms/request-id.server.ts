@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { isBookstoreError } from '@bookstore/client';
+import { isBookstoreError, newRequestId } from '@bookstore/client';
 
 /**
  * The request id that a form is shown with after a refusal. What was refused for good is something new when it is sent
@@ -7,5 +6,5 @@ import { isBookstoreError } from '@bookstore/client';
  */
 export function nextRequestId(error: unknown, requestId: string): string {
   const isOpen = isBookstoreError(error) && ['UNAVAILABLE', 'DEADLINE_EXCEEDED', 'ABORTED'].includes(error.code);
-  return isOpen ? requestId : randomUUID();
+  return isOpen ? requestId : newRequestId();
 }

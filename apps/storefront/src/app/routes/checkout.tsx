@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { isBookstoreError } from '@bookstore/client';
+import { isBookstoreError, newRequestId } from '@bookstore/client';
 import { data, Form, redirect, useNavigation } from 'react-router';
 import type { Route } from './+types/checkout';
 import { Cart } from '../cart/cart.ts';
@@ -38,7 +37,7 @@ export async function loader({ request, url, context }: Route.LoaderArgs) {
     expected: { minorUnits: String(total.minorUnits), currencyCode: total.currencyCode },
     address: 'shippingAddress' in account ? account.shippingAddress : undefined,
     // One form is one order, however often it is sent.
-    requestId: randomUUID(),
+    requestId: newRequestId(),
   };
 }
 

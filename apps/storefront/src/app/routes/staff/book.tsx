@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Bookstore, StockBelowReservedError } from '@bookstore/client';
+import { type Bookstore, newRequestId, StockBelowReservedError } from '@bookstore/client';
 import { ExternalLink, Pencil } from 'lucide-react';
 import { data, Form, Link, redirect } from 'react-router';
 import type { Route } from './+types/book';
@@ -41,7 +40,7 @@ export async function loader({ request, params: { bookId }, url, context }: Rout
     movements: await movementViews(movements.items, shop, locale, signal),
     ...{ next: movements.nextPageToken, isFirst: page === '' },
     // One form is one adjustment, however often it is sent.
-    requestId: randomUUID(),
+    requestId: newRequestId(),
   };
 }
 

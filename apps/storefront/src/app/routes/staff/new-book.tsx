@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newRequestId } from '@bookstore/client';
 import { data, Form, Link, redirect, useNavigation } from 'react-router';
 import type { Route } from './+types/new-book';
 import { Field, FormFault } from '../../components/field.tsx';
@@ -13,7 +13,7 @@ import { staffOnly } from '../../staff/staff-only.server.ts';
 export function loader({ url, context }: Route.LoaderArgs) {
   staffOnly(url, context);
   // One form is one book, however often it is sent.
-  return { requestId: randomUUID() };
+  return { requestId: newRequestId() };
 }
 
 export async function action({ request, url, context }: Route.ActionArgs) {

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { type Bookstore, DomainError, parseMoney, UserNotFoundError } from '@bookstore/client';
+import { type Bookstore, DomainError, newRequestId, parseMoney, UserNotFoundError } from '@bookstore/client';
 import { data, Link, redirect } from 'react-router';
 import type { Route } from './+types/order';
 import { choiceOf } from '../../forms/choice.ts';
@@ -24,7 +23,7 @@ export async function loader({ request, params: { orderId }, url, context }: Rou
     order: staffOrderView(order, refunds, progress, locale),
     buyer: await buyerOf(order.userId, shop, request.signal),
     // One form is one refund, however often it is sent.
-    requestId: randomUUID(),
+    requestId: newRequestId(),
   };
 }
 
