@@ -103,6 +103,8 @@ describe('a list in the default format', () => {
   it.each([
     ['title,isbn,price,currency\nA,,1,EUR\n', 1, 'column "stock"', 'missing', []],
     ['', 1, 'column "title"', 'missing', []],
+    ['title;stock\nA;1\n', 1, 'character 1', 'separated by semicolons', []],
+    ['title\tstock\nA\t1\n', 1, 'character 1', 'separated by tabs', []],
     [`${HEADER},title\n`, 1, 'column "title"', 'twice', []],
     [`${HEADER}\nA,x,,1,EUR,1\nB,x,,1,EUR\n`, 3, 'column "stock"', '5 columns', [[2, 'A']]],
     [`${HEADER}\nA,x,,1,EUR,1\nB,x,y,,1,EUR,1\n`, 3, 'column 7', '7 columns', [[2, 'A']]],

@@ -49,6 +49,8 @@ export async function openBookList(chunks: AsyncIterable<Buffer>, format: BookLi
   const records = csvRecords(chunks);
   const first = await records.next();
   const names = first.done ? [] : first.value.cells.map((cell) => cell.trim());
+  const separator = names.length === 1 ? OTHER_SEPARATORS.find((other) => names[0]?.includes(other)) : undefined;
+  if (separator !== undefined) throw new CsvFault(1, 'character 1', separatorProblem(separator));
   const places = placesOf(names);
   for (const [index, name] of names.entries()) {
     if (places.get(name) !== index) throw new CsvFault(1, columnName(names, index), 'the column is there twice');
@@ -58,6 +60,14 @@ export async function openBookList(chunks: AsyncIterable<Buffer>, format: BookLi
   }
   const known = [...format.required, ...format.optional];
   return { ignored: names.filter((name) => !known.includes(name)), rows: rowsOf(records, names, format) };
+}
+
+/** What spreadsheets put between columns where a comma is written in numbers. */
+const OTHER_SEPARATORS = [';', '\t'];
+
+function separatorProblem(separator: string): string {
+  const name = separator === '\t' ? 'tabs' : 'semicolons';
+  return `columns are separated by ${name}, and have to be by commas; save it as CSV with commas, amounts as 12.99`;
 }
 
 /** Where each column stands first. Looked up, not searched for: a line has room for hundreds of thousands of names. */
