@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { GenericContainer, type StartedTestContainer, type WaitStrategy } from 'testcontainers';
+import { lastWords } from '../last-words.ts';
 import { MeshError } from '../mesh.ts';
 import type { ContainerProgram } from './compose-file.ts';
 import type { Engine } from './engine.ts';
@@ -103,9 +104,8 @@ export class MeshContainer {
 
   /** Its last words, or the engine's. */
   #failure(cause: unknown): MeshError {
-    const line = this.logs().trimEnd().split('\n').at(-1)?.slice(0, 500) ?? '';
     const engine = cause instanceof Error ? cause.message : String(cause);
-    return new MeshError(`${this.#options.name} did not start: ${line || engine}`, { cause });
+    return new MeshError(`${this.#options.name} did not start: ${lastWords(this.logs()) || engine}`, { cause });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { lastWords } from '../last-words.ts';
 import { MeshError } from '../mesh.ts';
 
 const START_TIMEOUT_MS = 30_000;
@@ -112,12 +113,11 @@ export class MeshProcess {
     clearTimeout(impatience);
   }
 
-  /** The last line that it wrote; a program that cannot go on says why there. */
   #lastWords(): string | undefined {
     const { name } = this.#options;
-    const line = this.logs().trimEnd().split('\n').at(-1)?.slice(0, 500) ?? '';
-    if (line === '') return undefined;
-    return line.startsWith(`${name}: `) ? line : `${name}: ${line}`;
+    const words = lastWords(this.logs());
+    if (words === '') return undefined;
+    return words.startsWith(`${name}: `) ? words : `${name}: ${words}`;
   }
 }
 
