@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Book, type Bookstore, BookstoreError, type NewOrder, type Order } from '@bookstore/client';
 import { examine, type Examination, type Finding } from '@bookstore/doctor';
 import type { Mesh, ServiceName } from '@bookstore/mesh';
-import pg from 'pg';
 import { MAKER, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+import { withDatabase } from '../with-database.ts';
 import { doctorSources, paymentKeyFile } from './see-the-doctor.ts';
 
 const BOOKSTORE = join(import.meta.dirname, '../../../cli/src/main.ts');
@@ -93,15 +93,11 @@ export class ShopToExamine {
 
   /** Runs SQL behind the shop's back; gives how many rows the last statement saw. */
   async query(service: ServiceName, ...statements: readonly string[]): Promise<number> {
-    const client = new pg.Client(this.mesh.databaseUrl(service));
-    await client.connect();
-    try {
+    return withDatabase(this.mesh.databaseUrl(service), async (client) => {
       let rows = 0;
       for (const statement of statements) rows = (await client.query(statement)).rowCount ?? 0;
       return rows;
-    } finally {
-      await client.end();
-    }
+    });
   }
 
   /** Takes money at the payment company behind the shop's back; gives the payment's id. */

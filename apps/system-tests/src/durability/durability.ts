@@ -1,6 +1,7 @@
 import type { Mesh } from '@bookstore/mesh';
-import pg from 'pg';
+import type pg from 'pg';
 import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
+import { withDatabase } from '../with-database.ts';
 import { Till } from './till.ts';
 
 export interface DurabilityOptions {
@@ -90,17 +91,10 @@ async function countLost(mesh: Mesh, orderIds: readonly string[]): Promise<numbe
   return orderIds.length - (row?.found ?? 0);
 }
 
-async function ask<Row extends pg.QueryResultRow>(
+function ask<Row extends pg.QueryResultRow>(
   connectionString: string,
   sql: string,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  const client = new pg.Client({ connectionString, query_timeout: 60_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
+  return withDatabase(connectionString, async (client) => (await client.query<Row>(sql, [...values])).rows);
 }

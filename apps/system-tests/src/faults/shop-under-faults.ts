@@ -1,11 +1,11 @@
 import { type Book, type Bookstore, type Order, parseMoney } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
-import pg from 'pg';
 import { expect } from 'vitest';
 import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { readLedger } from '../histories/read-ledger.ts';
 import { type MeshOptions, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+import { withDatabase } from '../with-database.ts';
 import { Buying } from './buying.ts';
 
 const COPIES = 10_000;
@@ -83,14 +83,14 @@ export class ShopUnderFaults {
 
   /** The payment company took what the orders say, and that is the price of what was acknowledged. */
   async expectMoneyAddsUp(): Promise<void> {
-    const captured = await this.#query(
-      'orders',
-      'SELECT sum(captured_minor_units - refunded_minor_units)::text AS cents FROM orders',
+    const sum = 'SELECT sum(captured_minor_units - refunded_minor_units)::text AS cents FROM orders';
+    const captured = await withDatabase(this.mesh.databaseUrl('orders'), (client) =>
+      client.query<{ cents: string }>(sum),
     );
     const acknowledged = this.#sales.reduce((sum, { orders }) => sum + orders.length, 0);
     expect(acknowledged).toBeGreaterThan(0);
     const cents = String(parseMoney(PRICE, 'USD').minorUnits * BigInt(acknowledged));
-    expect(captured[0]?.['cents']).toBe(cents);
+    expect(captured.rows).toEqual([{ cents }]);
     const { payments } = await readLedger(this.mesh, 0);
     expect(String(payments.reduce((sum, { received }) => sum + received, 0))).toBe(cents);
   }
@@ -113,15 +113,5 @@ export class ShopUnderFaults {
     expect(new Set(ids(acknowledged)).size).toBe(acknowledged.length);
     expect(new Set(ofBook.map(({ status }) => status))).toEqual(new Set(['PAID']));
     expect(ids(ofBook)).toEqual(ids(acknowledged));
-  }
-
-  async #query(service: 'orders', sql: string): Promise<Record<string, string>[]> {
-    const client = new pg.Client(this.mesh.databaseUrl(service));
-    await client.connect();
-    try {
-      return (await client.query<Record<string, string>>(sql)).rows;
-    } finally {
-      await client.end();
-    }
   }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mesh } from '@bookstore/mesh';
-import pg from 'pg';
+import type pg from 'pg';
+import { withDatabase } from '../with-database.ts';
 
 const LOCK = 'SELECT FROM stock_levels WHERE book_id = ANY ($1::uuid[]) ORDER BY book_id DESC FOR UPDATE';
 
@@ -11,31 +12,21 @@ const LOCK = 'SELECT FROM stock_levels WHERE book_id = ANY ($1::uuid[]) ORDER BY
  */
 export async function deadlock(mesh: Mesh, bookIds: readonly string[], forMs: number): Promise<void> {
   const ids = bookIds.toSorted();
-  const client = new pg.Client({ connectionString: mesh.databaseUrl('inventory'), query_timeout: 2_000 });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
+  const grasp = async (client: pg.Client) => {
     await client.query('BEGIN');
     await client.query(LOCK, [ids.slice(ids.length / 2)]);
     await sleep(forMs);
     await client.query(LOCK, [ids.slice(0, ids.length / 2)]);
     await client.query('ROLLBACK');
-  } catch {
-    // PostgreSQL may be dead, or have chosen this one.
-  } finally {
-    await client.end().catch(() => undefined);
-  }
+  };
+  // PostgreSQL may be dead, or choose this one.
+  await withDatabase(mesh.databaseUrl('inventory'), grasp, 2_000).catch(() => undefined);
 }
 
 /** How many transactions of inventory PostgreSQL has given up for a deadlock, since it was killed last. */
 export async function countDeadlocks(mesh: Mesh): Promise<number> {
-  const client = new pg.Client({ connectionString: mesh.databaseUrl('inventory'), query_timeout: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    const sql = 'SELECT deadlocks::float8 AS deadlocks FROM pg_stat_database WHERE datname = current_database()';
-    return (await client.query<{ deadlocks: number }>(sql)).rows[0]?.deadlocks ?? 0;
-  } finally {
-    await client.end();
-  }
+  const sql = 'SELECT deadlocks::float8 AS deadlocks FROM pg_stat_database WHERE datname = current_database()';
+  const ask = (client: pg.Client) => client.query<{ deadlocks: number }>(sql);
+  const { rows } = await withDatabase(mesh.databaseUrl('inventory'), ask, 10_000);
+  return rows[0]?.deadlocks ?? 0;
 }

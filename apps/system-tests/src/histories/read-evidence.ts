@@ -1,5 +1,6 @@
 import type { Mesh, ServiceName } from '@bookstore/mesh';
-import pg from 'pg';
+import type pg from 'pg';
+import { withDatabase } from '../with-database.ts';
 import type { Evidence } from './check/evidence.ts';
 import { readLedger } from './read-ledger.ts';
 
@@ -23,18 +24,12 @@ export async function readEvidence(mesh: Mesh, scope: Scope): Promise<State> {
 
 type Ask = <Row>(sql: string, ...values: readonly unknown[]) => Promise<readonly Row[]>;
 
-async function query<T>(mesh: Mesh, service: ServiceName, work: (ask: Ask) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: mesh.databaseUrl(service), query_timeout: 10_000 });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(async <Row>(sql: string, ...values: readonly unknown[]) => {
-      const { rows } = await client.query<Row & pg.QueryResultRow>(sql, [...values]);
-      return rows;
-    });
-  } finally {
-    await client.end();
-  }
+function query<T>(mesh: Mesh, service: ServiceName, work: (ask: Ask) => Promise<T>): Promise<T> {
+  const askBy = (client: pg.Client): Ask => {
+    return async <Row>(sql: string, ...values: readonly unknown[]) =>
+      (await client.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
+  };
+  return withDatabase(mesh.databaseUrl(service), (client) => work(askBy(client)), 10_000);
 }
 
 /** PostgreSQL's bigints come as text; none here is beyond what a number holds. */

@@ -2,10 +2,11 @@
 // fail in time and work again at once; what was given up is run again whole, and nobody hears of it.
 import { type Book, type Bookstore, BookstoreError, type Order } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
-import pg from 'pg';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
+import { withDatabase } from '../with-database.ts';
 
 const CALLS = 30;
 const WAVES = 3;
@@ -31,19 +32,11 @@ beforeAll(async () => {
 afterAll(() => mesh.stop());
 
 /** Does something with the database of inventory, as inventory. */
-async function withDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(mesh.databaseUrl('inventory'));
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+const withInventory = <T>(work: (client: pg.Client) => Promise<T>) => withDatabase(mesh.databaseUrl('inventory'), work);
 
 /** How many statements of inventory wait for a lock. */
 function countWaiting(): Promise<number> {
-  return withDatabase(async (client) => {
+  return withInventory(async (client) => {
     const { rowCount } = await client.query(
       `SELECT FROM pg_stat_activity WHERE application_name = 'inventory' AND wait_event_type = 'Lock'`,
     );
@@ -62,7 +55,7 @@ async function timed(work: Promise<unknown>) {
 
 describe('a pool whose connections are all held', () => {
   it('keeps nobody beyond their time, and serves again at once', async () => {
-    await withDatabase(async (holder) => {
+    await withInventory(async (holder) => {
       await holder.query('BEGIN; LOCK TABLE books, stock_levels IN ACCESS EXCLUSIVE MODE');
       const calls = Array.from({ length: CALLS }, () => timed(clerk.books.get(book.bookId, { timeoutMs: BUDGET_MS })));
       const outcomes = await Promise.all(calls);
@@ -81,7 +74,7 @@ describe('a pool whose connections are all held', () => {
   });
 
   it('leaves no statement waiting that nobody waits for', async () => {
-    await withDatabase(async (holder) => {
+    await withInventory(async (holder) => {
       await holder.query('BEGIN; LOCK TABLE books IN ACCESS EXCLUSIVE MODE');
       const asked = timed(clerk.books.get(book.bookId, { timeoutMs: 4 * BUDGET_MS }));
       await expect.poll(countWaiting, { timeout: 20_000, interval: 50 }).toBeGreaterThan(0);
@@ -103,7 +96,7 @@ describe('transactions that PostgreSQL gives up', () => {
           RETURN NULL;
         END $$;
       CREATE TRIGGER provoke AFTER UPDATE ON stock_levels FOR EACH STATEMENT EXECUTE FUNCTION provoke()`;
-    return withDatabase(async (client) => {
+    return withInventory(async (client) => {
       await client.query(setUp);
       try {
         const result = await work();
