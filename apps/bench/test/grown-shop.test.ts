@@ -1,7 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
+import type pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BenchShop } from '../src/shop/bench-shop.ts';
 import { openGrownShop } from '../src/shop/grown-shop.ts';
@@ -26,13 +27,9 @@ afterAll(async () => {
 });
 
 async function number(service: 'inventory' | 'orders', query: string): Promise<number> {
-  const client = new pg.Client(shop.mesh.databaseUrl(service));
-  await client.connect();
-  try {
-    return Number((await client.query<{ n: string }>(query)).rows[0]?.n);
-  } finally {
-    await client.end();
-  }
+  const ask = (client: pg.Client) => client.query<{ n: string }>(query);
+  const { rows } = await withConnection(shop.mesh.databaseUrl(service), ask);
+  return Number(rows[0]?.n);
 }
 
 it('a large shop has as many books and orders as it was to have', async () => {

@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { findBinaries } from './binaries.ts';
 import { freePort } from './free-port.ts';
 import { endLeftover } from './leftover.ts';
 import { send, signalFamily } from './process-family.ts';
 import { handOver, unprivileged } from './unprivileged.ts';
+import { withConnection } from './with-connection.ts';
 
 const SUPERUSER = 'postgres';
 const START_TIMEOUT_MS = 30_000;
@@ -106,13 +106,9 @@ export class EmbeddedPostgres {
 
   /** Runs statements one after the other in a database, as the superuser. */
   async execute(database: string, ...statements: readonly string[]): Promise<void> {
-    const client = new pg.Client(this.url(database));
-    await client.connect();
-    try {
+    await withConnection(this.url(database), async (client) => {
       for (const statement of statements) await client.query(statement);
-    } finally {
-      await client.end();
-    }
+    });
   }
 
   get #dataDirectory(): string {

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { FIRST_PAGE, LATER_PAGE, LINES_OF_ORDERS } from '../floors/order-page-statements.ts';
 import type { PreparedReads } from '../floors/prepared-reads.ts';
 import { type Cell, closed } from '../measure/cell.ts';
@@ -39,18 +39,14 @@ function firstPageStatements(site: Site): PreparedReads {
 }
 
 async function hundredthPageStatements(site: Site): Promise<PreparedReads> {
-  const client = new pg.Client(databaseOf(site, 'orders'));
-  await client.connect();
-  try {
+  return withConnection(databaseOf(site, 'orders'), async (client) => {
     const values: unknown[][] = [];
     for (const userId of readersOf(site.shop, HUNDREDTH_PAGE_READERS)) {
       const { rows } = await client.query<{ create_time: Date; order_id: string }>(LAST_BEFORE, [userId]);
       values.push([userId, PAGE + 1, rows[0]?.create_time, rows[0]?.order_id]);
     }
     return { ...ordersOf(site), read: LATER_PAGE, values };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 const LAST_BEFORE = `

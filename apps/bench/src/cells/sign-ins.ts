@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import type { PasswordCheck } from '../floors/password-check.ts';
 import { type Cell, closed } from '../measure/cell.ts';
 import { authenticateUser } from '../workloads/sign-ins.ts';
@@ -18,14 +18,10 @@ export const SIGN_INS: readonly Cell<Site>[] = [
 /** A hash as users has made it, so with the parameters that users has. */
 async function passwordCheck(site: Site): Promise<PasswordCheck> {
   const [buyer] = site.shop.buyers;
-  const client = new pg.Client(databaseOf(site, 'users'));
-  await client.connect();
-  try {
+  return withConnection(databaseOf(site, 'users'), async (client) => {
     const { rows } = await client.query<{ password_hash: string }>('SELECT password_hash FROM users WHERE id = $1', [
       buyer?.userId,
     ]);
     return { kind: 'password check', passwordHash: rows[0]?.password_hash ?? '', password: buyer?.password ?? '' };
-  } finally {
-    await client.end();
-  }
+  });
 }

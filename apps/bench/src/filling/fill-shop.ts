@@ -1,4 +1,5 @@
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
+import type pg from 'pg';
 import type { Title } from '../shop/title.ts';
 import { catalogueRows, SEARCH_TERMS_SQL } from './catalogue-sql.ts';
 import { loosenIndexes } from './loose-indexes.ts';
@@ -22,7 +23,7 @@ export interface Filling {
 export async function fillRunningShop(filling: Filling): Promise<void> {
   const { titles } = filling;
   for (const [databaseUrl, groups] of rowsByDatabase(filling)) {
-    await connected(databaseUrl, async (client) => {
+    await withConnection(databaseUrl, async (client) => {
       await makeTitlesTable(client, titles);
       for (const { statements } of groups) await runAll(client, statements);
     });
@@ -37,7 +38,7 @@ export async function fillRunningShop(filling: Filling): Promise<void> {
 export async function fillInBulk(filling: Filling): Promise<void> {
   const { titles, databases, onProgress } = filling;
   const inDatabase = async (databaseUrl: string, groups: readonly Rows[]) => {
-    await connected(databaseUrl, async (client) => {
+    await withConnection(databaseUrl, async (client) => {
       const tighten = await loosenIndexes(client);
       await Promise.all(groups.map((rows) => writeGroup(databaseUrl, titles, rows, onProgress)));
       onProgress(`making indexes of ${groups.flatMap(({ tables }) => tables).join(', ')}`);
@@ -64,7 +65,7 @@ async function writeGroup(
   onProgress: Filling['onProgress'],
 ): Promise<void> {
   onProgress(`writing ${tables.join(', ')}`);
-  await connected(databaseUrl, async (client) => {
+  await withConnection(databaseUrl, async (client) => {
     await makeTitlesTable(client, titles);
     await client.query('SET session_replication_role = replica');
     await client.query('BEGIN');
@@ -76,14 +77,4 @@ async function writeGroup(
 
 async function runAll(client: pg.Client, statements: readonly string[]): Promise<void> {
   for (const statement of statements) await client.query(statement);
-}
-
-async function connected(databaseUrl: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import pg from 'pg';
 import type { Caller } from '../driver/caller.ts';
 import { chanceFrom } from '../shop/chance.ts';
@@ -130,16 +131,12 @@ async function order(pool: pg.Pool, userId: string, bookId: string): Promise<voi
 }
 
 async function makeTables(databaseUrl: string, bookIds: readonly string[]): Promise<void> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  try {
+  await withConnection(databaseUrl, async (client) => {
     await client.query(TABLES);
     await client.query(
       `INSERT INTO stock_levels SELECT id, 1000000000, 0, 1, 1299, 'The Silent Garden of Lisbon' FROM unnest($1::uuid[]) AS id`,
       [bookIds],
     );
     await client.query('ANALYZE stock_levels');
-  } finally {
-    await client.end();
-  }
+  });
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Bookstore } from '@bookstore/client';
 import { type EmbeddedMesh, startEmbeddedMesh } from '@bookstore/mesh';
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { fillRunningShop } from '../filling/fill-shop.ts';
 import type { ShopSize } from '../filling/shop-size.ts';
 import { type Buyer, registerBuyers, signIn, signInBuyers } from './buyers.ts';
@@ -83,11 +83,5 @@ function newFolder(): string {
 
 /** Statistics of a table that was empty a moment ago make PostgreSQL choose as for an empty one. */
 async function analyze(databaseUrl: string): Promise<void> {
-  const client = new pg.Client(databaseUrl);
-  await client.connect();
-  try {
-    await client.query('VACUUM ANALYZE');
-  } finally {
-    await client.end();
-  }
+  await withConnection(databaseUrl, (client) => client.query('VACUUM ANALYZE'));
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServiceName } from '@bookstore/mesh';
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
+import type pg from 'pg';
 import type { BenchShop } from './bench-shop.ts';
 
 const LONGEST_MS = 60_000;
@@ -39,11 +40,5 @@ async function asking<T>(
   service: ServiceName,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const client = new pg.Client(mesh.databaseUrl(service));
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
+  return withConnection(mesh.databaseUrl(service), work);
 }

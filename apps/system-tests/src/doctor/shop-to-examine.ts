@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { type Book, type Bookstore, BookstoreError, type NewOrder, type Order } from '@bookstore/client';
 import { examine, type Examination, type Finding } from '@bookstore/doctor';
 import type { Mesh, ServiceName } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { MAKER, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
-import { withDatabase } from '../with-database.ts';
 import { doctorSources, paymentKeyFile } from './see-the-doctor.ts';
 
 const BOOKSTORE = join(import.meta.dirname, '../../../cli/src/main.ts');
@@ -93,7 +93,7 @@ export class ShopToExamine {
 
   /** Runs SQL behind the shop's back; gives how many rows the last statement saw. */
   async query(service: ServiceName, ...statements: readonly string[]): Promise<number> {
-    return withDatabase(this.mesh.databaseUrl(service), async (client) => {
+    return withConnection(this.mesh.databaseUrl(service), async (client) => {
       let rows = 0;
       for (const statement of statements) rows = (await client.query(statement)).rowCount ?? 0;
       return rows;

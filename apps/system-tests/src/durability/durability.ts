@@ -1,7 +1,7 @@
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import type pg from 'pg';
 import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
-import { withDatabase } from '../with-database.ts';
 import { Till } from './till.ts';
 
 export interface DurabilityOptions {
@@ -96,5 +96,6 @@ function ask<Row extends pg.QueryResultRow>(
   sql: string,
   values: readonly unknown[],
 ): Promise<readonly Row[]> {
-  return withDatabase(connectionString, async (client) => (await client.query<Row>(sql, [...values])).rows);
+  const query = async (client: pg.Client) => (await client.query<Row>(sql, [...values])).rows;
+  return withConnection(connectionString, query, 60_000);
 }

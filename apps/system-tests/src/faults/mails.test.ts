@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Bookstore, type Order, parseMoney } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
-import { withDatabase } from '../with-database.ts';
 import { Buying } from './buying.ts';
 
 const SETTINGS = {
@@ -59,7 +59,7 @@ async function allMailed(): Promise<void> {
 }
 
 function query(service: 'users' | 'orders', sql: string): Promise<readonly unknown[]> {
-  return withDatabase(mesh.databaseUrl(service), async (client) => (await client.query<object>(sql)).rows);
+  return withConnection(mesh.databaseUrl(service), async (client) => (await client.query<object>(sql)).rows);
 }
 
 describe('a buyer', () => {

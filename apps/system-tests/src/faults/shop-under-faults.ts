@@ -1,11 +1,11 @@
 import { type Book, type Bookstore, type Order, parseMoney } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { expect } from 'vitest';
 import { seeTheDoctor } from '../doctor/see-the-doctor.ts';
 import { readLedger } from '../histories/read-ledger.ts';
 import { type MeshOptions, STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
-import { withDatabase } from '../with-database.ts';
 import { Buying } from './buying.ts';
 
 const COPIES = 10_000;
@@ -84,7 +84,7 @@ export class ShopUnderFaults {
   /** The payment company took what the orders say, and that is the price of what was acknowledged. */
   async expectMoneyAddsUp(): Promise<void> {
     const sum = 'SELECT sum(captured_minor_units - refunded_minor_units)::text AS cents FROM orders';
-    const captured = await withDatabase(this.mesh.databaseUrl('orders'), (client) =>
+    const captured = await withConnection(this.mesh.databaseUrl('orders'), (client) =>
       client.query<{ cents: string }>(sum),
     );
     const acknowledged = this.#sales.reduce((sum, { orders }) => sum + orders.length, 0);

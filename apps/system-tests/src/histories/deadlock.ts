@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import type pg from 'pg';
-import { withDatabase } from '../with-database.ts';
 
 const LOCK = 'SELECT FROM stock_levels WHERE book_id = ANY ($1::uuid[]) ORDER BY book_id DESC FOR UPDATE';
 
@@ -20,13 +20,13 @@ export async function deadlock(mesh: Mesh, bookIds: readonly string[], forMs: nu
     await client.query('ROLLBACK');
   };
   // PostgreSQL may be dead, or choose this one.
-  await withDatabase(mesh.databaseUrl('inventory'), grasp, 2_000).catch(() => undefined);
+  await withConnection(mesh.databaseUrl('inventory'), grasp, 2_000).catch(() => undefined);
 }
 
 /** How many transactions of inventory PostgreSQL has given up for a deadlock, since it was killed last. */
 export async function countDeadlocks(mesh: Mesh): Promise<number> {
   const sql = 'SELECT deadlocks::float8 AS deadlocks FROM pg_stat_database WHERE datname = current_database()';
   const ask = (client: pg.Client) => client.query<{ deadlocks: number }>(sql);
-  const { rows } = await withDatabase(mesh.databaseUrl('inventory'), ask, 10_000);
+  const { rows } = await withConnection(mesh.databaseUrl('inventory'), ask, 10_000);
   return rows[0]?.deadlocks ?? 0;
 }

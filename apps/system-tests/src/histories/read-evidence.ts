@@ -1,6 +1,6 @@
 import type { Mesh, ServiceName } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import type pg from 'pg';
-import { withDatabase } from '../with-database.ts';
 import type { Evidence } from './check/evidence.ts';
 import { readLedger } from './read-ledger.ts';
 
@@ -29,7 +29,7 @@ function query<T>(mesh: Mesh, service: ServiceName, work: (ask: Ask) => Promise<
     return async <Row>(sql: string, ...values: readonly unknown[]) =>
       (await client.query<Row & pg.QueryResultRow>(sql, [...values])).rows;
   };
-  return withDatabase(mesh.databaseUrl(service), (client) => work(askBy(client)), 10_000);
+  return withConnection(mesh.databaseUrl(service), (client) => work(askBy(client)), 10_000);
 }
 
 /** PostgreSQL's bigints come as text; none here is beyond what a number holds. */

@@ -1,10 +1,10 @@
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { tryDurability } from '../durability/durability.ts';
 import { runCampaign } from '../histories/campaign.ts';
 import type { Violation } from '../histories/check/violation.ts';
 import { settingsOfHistories } from '../histories/mesh-of-histories.ts';
 import { type MeshOptions, startMesh } from '../mesh-for-tests.ts';
-import { withDatabase } from '../with-database.ts';
 import { CopiedSources } from './copied-sources.ts';
 import type { Mutant } from './mutants.ts';
 
@@ -61,6 +61,6 @@ async function byDurability(start: Start): Promise<MutantResult> {
 
 async function corrupt(mesh: Mesh, sql: Mutant['sql']): Promise<void> {
   for (const { service, statement } of sql) {
-    await withDatabase(mesh.databaseUrl(service), (client) => client.query(statement));
+    await withConnection(mesh.databaseUrl(service), (client) => client.query(statement));
   }
 }

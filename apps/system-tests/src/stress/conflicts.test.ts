@@ -2,11 +2,11 @@
 // fail in time and work again at once; what was given up is run again whole, and nobody hears of it.
 import { type Book, type Bookstore, BookstoreError, type Order } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STAFF, startMesh } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
-import { withDatabase } from '../with-database.ts';
 
 const CALLS = 30;
 const WAVES = 3;
@@ -32,7 +32,8 @@ beforeAll(async () => {
 afterAll(() => mesh.stop());
 
 /** Does something with the database of inventory, as inventory. */
-const withInventory = <T>(work: (client: pg.Client) => Promise<T>) => withDatabase(mesh.databaseUrl('inventory'), work);
+const withInventory = <T>(work: (client: pg.Client) => Promise<T>) =>
+  withConnection(mesh.databaseUrl('inventory'), work);
 
 /** How many statements of inventory wait for a lock. */
 function countWaiting(): Promise<number> {

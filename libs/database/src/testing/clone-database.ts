@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
+import { withConnection } from '@bookstore/postgres/with-connection';
 import { inject } from 'vitest';
 
 export interface ClonedDatabase {
@@ -18,11 +18,5 @@ export async function cloneDatabase(): Promise<ClonedDatabase> {
 }
 
 async function administer(statement: string): Promise<void> {
-  const client = new pg.Client(inject('postgresUrl'));
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await withConnection(inject('postgresUrl'), (client) => client.query(statement));
 }
