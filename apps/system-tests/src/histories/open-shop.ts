@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type Bookstore, MemoryTokenStore } from '@bookstore/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bookstore, MemoryTokenStore, UnavailableError } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
 import { STAFF } from '../mesh-for-tests.ts';
 import { visit } from '../shoppers.ts';
@@ -8,6 +9,7 @@ import type { Plan } from './plan.ts';
 import { CURRENCY, type Person, type ShopOfHistory } from './shop-of-history.ts';
 
 const PASSWORD = 'correct horse battery';
+const PATIENCE_MS = 30_000;
 
 export interface OpenedShop extends Disposable {
   readonly shop: ShopOfHistory;
@@ -30,10 +32,23 @@ export async function openShop(mesh: Mesh, plan: Plan, log: HistoryLog): Promise
   return { shop: { log, titles, acknowledged: [] }, shoppers, clerk, [Symbol.dispose]: () => door.close() };
 }
 
+/** Nothing strikes yet, but a machine with much else to do takes its time for the first connections of a new mesh. */
+async function untilServed<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = Date.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || Date.now() > deadline) throw error;
+    }
+    await sleep(500);
+  }
+}
+
 /** Everybody over the same connections. */
 async function signIn(door: Bookstore, name: string, credentials: typeof STAFF): Promise<Person> {
   const store = door.as(new MemoryTokenStore());
-  const { userId } = await store.account.signIn(credentials);
+  const { userId } = await untilServed(() => store.account.signIn(credentials));
   return { name, userId, store };
 }
 
