@@ -27,7 +27,7 @@ export const MUTANTS: readonly Mutant[] = [
     patches: [
       {
         file: 'apps/orders/src/rpc/place-order-request.ts',
-        find: 'orderId: deriveId(userId, requestId),',
+        find: 'orderId: orderIdOf(userId, requestId, deriveId),',
         replace: 'orderId: globalThis.crypto.randomUUID(),',
       },
     ],
