@@ -24,7 +24,7 @@ const USERS = {
 };
 
 /** A payment company that answers at once, in the process: what is measured is the shop. */
-const INSTANT_PAYMENTS: Settings = { users: USERS, orders: { PAYMENTS: 'instant' } };
+export const INSTANT_PAYMENTS: Settings = { users: USERS, orders: { PAYMENTS: 'instant' } };
 export const SIMULATED_PAYMENTS: Settings = { users: USERS };
 const FEW_AT_ONCE: Settings = { users: USERS, orders: { MAX_RUNNING_WRITES: String(CAP) } };
 
