@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Book, type Bookstore, BookstoreError } from '@bookstore/client';
+import { type Book, type Bookstore, BookstoreError, newRequestId } from '@bookstore/client';
 import type { Mesh } from '@bookstore/mesh';
 import { STAFF } from '../mesh-for-tests.ts';
 import { newClerk, newShopper, orderOf, stockBook } from '../shoppers.ts';
@@ -70,7 +69,7 @@ export class Till {
 
   async #buy(shopper: Bookstore, book: Book): Promise<void> {
     while (!this.#isOver) {
-      const requestId = randomUUID();
+      const requestId = newRequestId();
       this.#inFlight += 1;
       for (let isAnswered = false; !isAnswered;) isAnswered = await this.#ask(shopper, book, requestId);
       this.#inFlight -= 1;

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bookstore, BookstoreError, type NewOrder, type Order } from '@bookstore/client';
+import { type Bookstore, BookstoreError, type NewOrder, newRequestId, type Order } from '@bookstore/client';
 import { expect } from 'vitest';
 
 /** What a shopper waits for one answer. */
@@ -70,7 +69,7 @@ export class Buying {
  * each try that was not.
  */
 async function insist(shopper: Bookstore, order: NewOrder, onSetback: () => void): Promise<Order> {
-  const requestId = randomUUID();
+  const requestId = newRequestId();
   for (let tries = 0; tries < 60; tries += 1) {
     const startedAt = performance.now();
     try {

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { NewOrder } from '@bookstore/client';
+import { type NewOrder, newRequestId } from '@bookstore/client';
 import { ADDRESS } from '../shoppers.ts';
 import { answerOf, orderSeen } from './answers.ts';
 import type { Answer } from './history-log.ts';
@@ -74,7 +73,7 @@ export class Shopper {
       paymentMethod: step.paymentMethod,
       expectedTotal: total === undefined ? undefined : { currencyCode: CURRENCY, minorUnits: BigInt(total) },
     };
-    const placing = { requestId: randomUUID(), order };
+    const placing = { requestId: newRequestId(), order };
     this.#placings.push(placing);
     const voices = Array.from({ length: step.together }, (_, voice) => this.#ask(placing, order, voice, step));
     await Promise.all(voices);
