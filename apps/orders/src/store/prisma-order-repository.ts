@@ -4,6 +4,7 @@ import type { NewOrder, OrderRepository } from '../domain/order-repository.ts';
 import type { Order, OrderStep } from '../domain/order.ts';
 import { applySteps } from './apply-steps.ts';
 import type { Database } from './database.ts';
+import type { Prisma } from './gen/client.ts';
 import { insertOrders, type PaymentTimes } from './insert-orders.ts';
 import { lookUpStandings, type Placing } from './look-up-standings.ts';
 import { orderOf, WITH_LINES } from './order-rows.ts';
@@ -33,16 +34,13 @@ export function createOrderRepository({ database, claimMs, ...times }: Repositor
     run: (steps: readonly OrderStep[]) => retrying(() => applySteps(database, steps, claimMs)),
     keyOf: ({ after }) => after.orderId,
   });
-  const find = async (orderId: string): Promise<Order | undefined> => {
-    const row = await database.order.findUnique({ where: { orderId }, include: WITH_LINES });
-    return row ? orderOf(row) : undefined;
-  };
-  /** Of one request there is one order, even where an earlier release made another id of it. */
-  const findRequest = async ({ userId, requestId }: NewOrder): Promise<Order | undefined> => {
-    const where = { userId_requestId: { userId, requestId } };
+  const findBy = async (where: Prisma.OrderWhereUniqueInput): Promise<Order | undefined> => {
     const row = await database.order.findUnique({ where, include: WITH_LINES });
     return row ? orderOf(row) : undefined;
   };
+  const find = (orderId: string) => findBy({ orderId });
+  /** Of one request there is one order, even where an earlier release made another id of it. */
+  const findRequest = ({ userId, requestId }: NewOrder) => findBy({ userId_requestId: { userId, requestId } });
   return {
     find,
     async standing(orderId, userId) {
