@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ShopSize } from './filling/shop-size.ts';
 import type { Row } from './measure/measurement.ts';
+import { interrupted } from './interrupted.ts';
 import { type Options, readOptions, USAGE, UsageError } from './options.ts';
 import { judge } from './reaches/reach.ts';
 import { REACHES } from './reaches/reaches.ts';
@@ -10,16 +11,10 @@ import { renderComparison } from './report/compare.ts';
 import { otherwiseIn, readReport, renderReport, type ReportFile } from './report/report-file.ts';
 import { renderTables } from './report/table.ts';
 import { runBench } from './run-bench.ts';
-import { realTitles } from './shop/goodbooks.ts';
-import { madeUpTitles } from './shop/made-up-titles.ts';
+import { titlesOfShop } from './shop/titles.ts';
 import { stagesOf } from './stages/stages.ts';
 
-const TITLES = 10_000;
-
-const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => interrupted.abort(new Error('interrupted')));
-}
+const signal = interrupted();
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const onProgress = (what: string) => process.stderr.write(`${what}\n`);
 
@@ -27,10 +22,10 @@ try {
   const options = readOptions(process.argv.slice(2), join(import.meta.dirname, '..'));
   const earlier = options.compare === undefined ? undefined : readReport(options.compare);
   const startTime = new Date();
-  const titles = realTitles() ?? madeUpTitles(TITLES);
+  const titles = titlesOfShop();
   const rows = await runBench(stagesOf({ ...options, titles, onProgress }), {
     ...options,
-    signal: interrupted.signal,
+    signal,
     onProgress,
   });
   report(rows, options, startTime);

@@ -2,11 +2,12 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FRUGAL } from '@bookstore/mesh';
 import { DriverProcess } from '../driver/driver-process.ts';
+import { interrupted } from '../interrupted.ts';
 import { align } from '../report/lines.ts';
 import { openNewShop } from '../shop/bench-shop.ts';
-import { realTitles } from '../shop/goodbooks.ts';
-import { madeUpTitles } from '../shop/made-up-titles.ts';
+import { titlesOfShop } from '../shop/titles.ts';
 import { INSTANT_PAYMENTS } from '../stages/stages.ts';
 import { placeOrder } from '../workloads/orders.ts';
 import { sharesOf } from './cpu-profile.ts';
@@ -19,10 +20,7 @@ const MEASURE_MS = 20_000;
 const LEAST_SHARE = 0.01;
 
 const folder = mkdtempSync(join(tmpdir(), 'profile-'));
-const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => interrupted.abort(new Error('interrupted')));
-}
+const signal = interrupted();
 
 try {
   await takeProfiles();
@@ -36,10 +34,10 @@ try {
 }
 
 async function takeProfiles(): Promise<void> {
-  const titles = realTitles() ?? madeUpTitles(SIZE.books);
+  const titles = titlesOfShop();
   const settings = Object.fromEntries(
     SERVICES.map((name) => {
-      const options = `--max-semi-space-size=8 --cpu-prof --cpu-prof-dir=${join(folder, name)}`;
+      const options = `${FRUGAL.NODE_OPTIONS} --cpu-prof --cpu-prof-dir=${join(folder, name)}`;
       return [name, { ...INSTANT_PAYMENTS[name], NODE_OPTIONS: options }];
     }),
   );
@@ -48,7 +46,7 @@ async function takeProfiles(): Promise<void> {
   using driver = DriverProcess.start();
   const load = { kind: 'closed', inFlight: IN_FLIGHT } as const;
   const task = { caller: placeOrder(shop), load, warmUpMs: 0, measureMs: MEASURE_MS };
-  await driver.run(task, { onMoment: () => undefined, signal: interrupted.signal });
+  await driver.run(task, { onMoment: () => undefined, signal });
 }
 
 /** V8 writes it when a process ends. */

@@ -1,25 +1,21 @@
 // What people do to the memory of a shop in an hour: a line for each part of it, and one for when they have left.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { interrupted } from '../interrupted.ts';
 import { type Memory, readMemory } from '../measure/memory.ts';
 import { openNewShop } from '../shop/bench-shop.ts';
-import { realTitles } from '../shop/goodbooks.ts';
-import { madeUpTitles } from '../shop/made-up-titles.ts';
+import { titlesOfShop } from '../shop/titles.ts';
 import { SIMULATED_PAYMENTS } from '../stages/stages.ts';
 import { type Leg, soak } from './soak.ts';
 
 const SIZE = { books: 10_000, orders: 10_000 };
 const PROGRAMS = ['users', 'inventory', 'orders', 'postgres'] as const;
 
-const interrupted = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => interrupted.abort(new Error('interrupted')));
-}
-const { signal } = interrupted;
+const signal = interrupted();
 
 try {
   const { legs, legMs, restMs, ordersPerSecond } = readOptions(process.argv.slice(2));
-  const titles = realTitles() ?? madeUpTitles(SIZE.books);
+  const titles = titlesOfShop();
   const onProgress = (what: string) => process.stderr.write(`${what}\n`);
   await using shop = await openNewShop({ size: SIZE, titles, settings: SIMULATED_PAYMENTS, onProgress });
   say('MiB', 'orders', ...PROGRAMS);
