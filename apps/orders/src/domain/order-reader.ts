@@ -41,11 +41,17 @@ export interface SalesReport {
   readonly titles: readonly TitleSales[];
 }
 
+/** An order and all that has become of it, as of one moment. */
+export interface OrderRecord extends Order {
+  /** In their order. */
+  readonly changes: readonly StatusChange[];
+  /** The oldest first. */
+  readonly refunds: readonly Refund[];
+}
+
 /** Orders for reading. */
 export interface OrderReader {
-  find(orderId: string): Promise<Order | undefined>;
-  statusChanges(orderId: string): Promise<readonly StatusChange[]>;
-  refunds(orderId: string): Promise<readonly Refund[]>;
+  find(orderId: string): Promise<OrderRecord | undefined>;
   page(filter: OrderFilter, size: number, after: OrderCursor | undefined): Promise<OrderPage>;
   salesReport(span: { readonly start: Date; readonly end: Date }, top: number): Promise<SalesReport>;
 }

@@ -12,7 +12,7 @@ export function userIdOf({ principal }: HandlerContext): string {
  * The order, if it is the caller's to see.
  * @throws {DomainError} NOT_FOUND `ORDER_NOT_FOUND`, for somebody else's as for none.
  */
-export function visible(order: Order | undefined, orderId: string, { principal }: HandlerContext): Order {
+export function visible<T extends Order>(order: T | undefined, orderId: string, { principal }: HandlerContext): T {
   const owner = order?.userId !== undefined && isUser(principal, order.userId);
   if (!order || !(owner || isStaff(principal))) throw orderNotFound(orderId);
   return order;

@@ -22,15 +22,13 @@ export function orderReadings({ reader, pageTokens }: OrderReadingDeps): OrderRe
   return {
     async getOrder({ orderId }, context) {
       const order = visible(await reader.find(orderId), orderId, context);
-      const refunds = await reader.refunds(order.orderId);
-      return { order: orderMessage(order), refunds: refunds.map(refundMessage) };
+      return { order: orderMessage(order), refunds: order.refunds.map(refundMessage) };
     },
 
     async getOrderStatus({ orderId }, context) {
       const order = visible(await reader.find(orderId), orderId, context);
-      const changes = await reader.statusChanges(order.orderId);
       const { status, shipment, version } = orderMessage(order);
-      return { orderId: order.orderId, status, changes: changes.map(statusChangeMessage), shipment, version };
+      return { orderId: order.orderId, status, changes: order.changes.map(statusChangeMessage), shipment, version };
     },
 
     async getOrderHistory(request, context) {

@@ -1,7 +1,8 @@
 import type { Cursor } from '@bookstore/database';
 import type { Order } from '../domain/order.ts';
 import type { Database } from './database.ts';
-import { orderAt, orderOf, WITH_LINES } from './order-rows.ts';
+import { findOrders, isOneOf } from './find-orders.ts';
+import { orderAt } from './order-rows.ts';
 
 /** A change of an order, as one who watches it is told. */
 export interface OrderChange extends Cursor {
@@ -32,14 +33,14 @@ async function changesOf(
   ids: ReadonlySet<string>,
   seen: readonly Cursor[],
 ): Promise<readonly OrderChange[]> {
-  const rows = await database.order.findMany({ where: { orderId: { in: [...ids] } }, include: WITH_LINES });
-  const orders = new Map(rows.map((row) => [row.orderId, orderOf(row)]));
+  const present = await findOrders(database, isOneOf([...ids]));
+  const orders = new Map(present.map((order) => [order.orderId, order]));
   const earlier = await earlierOrders(
     database,
     seen.filter(({ id }) => ids.has(id)),
     orders,
   );
-  return [...earlier, ...orders.values()].map((order) => ({ id: order.orderId, version: order.version, order }));
+  return [...earlier, ...present].map((order) => ({ id: order.orderId, version: order.version, order }));
 }
 
 async function earlierOrders(

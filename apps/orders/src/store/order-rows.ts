@@ -1,14 +1,33 @@
 import type { OrderLine } from '../domain/order-lines.ts';
 import type { NextAction, Order, PostalAddress, Shipment } from '../domain/order.ts';
-import type { OrderGetPayload, OrderLineGetPayload, OrderVersionModel } from './gen/models.ts';
-
-/** What has to be read with an order, to make one of its rows. */
-export const WITH_LINES = { lines: { orderBy: { position: 'asc' } } } as const;
+import { Prisma } from './gen/client.ts';
+import type { OrderLineModel, OrderModel, OrderVersionModel } from './gen/models.ts';
 
 /** ISO 4217 for "no currency": what a tombstone, which costs nothing, costs it in. */
 export const NO_CURRENCY = 'XXX';
 
-export type OrderRow = OrderGetPayload<{ include: { lines: true } }>;
+/** What an order is read by, from `orders AS o`: with its lines, as JSON, so that one statement reads all of it. */
+export const ORDER_COLUMNS = Prisma.sql`
+  o.order_id AS "orderId", o.user_id AS "userId", o.request_id AS "requestId", o.content_hash AS "contentHash",
+  o.status, o.currency_code AS "currencyCode", o.total_minor_units AS "totalMinorUnits",
+  o.captured_minor_units AS "capturedMinorUnits", o.refunded_minor_units AS "refundedMinorUnits",
+  o.shipping_address AS "shippingAddress", o.payment_intent_id AS "paymentIntentId", o.next_action AS "nextAction",
+  o.redirect_url AS "redirectUrl", o.decline_code AS "declineCode", o.carrier, o.tracking_number AS "trackingNumber",
+  o.ship_time AS "shipTime", o.cancel_reason AS "cancelReason", o.pay_by AS "payBy",
+  o.stock_outcome AS "stockOutcome", o.version, o.create_time AS "createTime", o.update_time AS "updateTime",
+  (
+    SELECT coalesce(json_agg(json_build_object('bookId', book_id, 'title', title, 'isbn', isbn, 'quantity', quantity,
+      'unitPriceMinorUnits', unit_price_minor_units::text) ORDER BY position), '[]')
+    FROM order_lines AS line WHERE line.order_id = o.order_id
+  ) AS lines`;
+
+/** An order as `ORDER_COLUMNS` selects it. */
+export interface OrderRow extends Omit<OrderModel, 'paymentCheckAt' | 'stockDueAt'> {
+  readonly lines: readonly LineRow[];
+}
+
+/** JSON has no numbers that are as exact. */
+type LineRow = Omit<OrderLineModel, 'unitPriceMinorUnits'> & { readonly unitPriceMinorUnits: string };
 
 export function orderOf(row: OrderRow): Order {
   const money = (minorUnits: bigint) => ({ currencyCode: row.currencyCode, minorUnits });
@@ -36,9 +55,9 @@ export function orderOf(row: OrderRow): Order {
   };
 }
 
-function lineOf(line: OrderLineGetPayload<object>, currencyCode: string): OrderLine {
+function lineOf(line: LineRow, currencyCode: string): OrderLine {
   const { bookId, title, isbn, quantity, unitPriceMinorUnits } = line;
-  return { bookId, title, isbn, quantity, unitPrice: { currencyCode, minorUnits: unitPriceMinorUnits } };
+  return { bookId, title, isbn, quantity, unitPrice: { currencyCode, minorUnits: BigInt(unitPriceMinorUnits) } };
 }
 
 /** The order as it was at a version before its present one. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openDatabaseForTests } from '../../test/database-for-tests.ts';
 import { cancelPaid, giveBackLatePayment, move } from '../domain/order-moves.ts';
+import type { OrderCursor, OrderFilter } from '../domain/order-reader.ts';
 import type { NewOrder } from '../domain/order-repository.ts';
 import type { Order } from '../domain/order.ts';
 import { eraseUser } from './erase-user.ts';
@@ -54,7 +55,7 @@ describe('insert', () => {
     expect(await orders.find(order.orderId)).toEqual(order);
     expect(order).toMatchObject({ total: eur(750n), version: 1n, status: 'AWAITING_PAYMENT' });
     expect(order.payBy!.getTime() - order.createTime.getTime()).toBe(60_000);
-    expect(await reader.statusChanges(order.orderId)).toEqual([
+    expect((await reader.find(order.orderId))?.changes).toEqual([
       { status: 'AWAITING_PAYMENT', actor: 'OWNER', version: 1n, createTime: order.createTime },
     ]);
   });
@@ -94,9 +95,9 @@ describe('apply', () => {
     expect(results.filter(Boolean)).toHaveLength(1);
     const winner = results.find(Boolean)!;
     expect(await orders.find(order.orderId)).toEqual(winner);
-    const refunds = await reader.refunds(order.orderId);
+    const refunds = (await reader.find(order.orderId))?.refunds;
     expect(refunds).toHaveLength(winner.status === 'CANCELLED' ? 1 : 0);
-    expect(await reader.statusChanges(order.orderId)).toHaveLength(3);
+    expect((await reader.find(order.orderId))?.changes).toHaveLength(3);
   });
 
   it('writes the refund with the cancellation, and its sum stands in the order', async () => {
@@ -104,7 +105,9 @@ describe('apply', () => {
     const refundId = randomUUID();
     const cancelled = await orders.apply(cancelPaid(order, 'OWNER', undefined, refundId));
     expect(cancelled).toMatchObject({ refunded: eur(750n), stockOutcome: 'RETURN' });
-    expect(await reader.refunds(order.orderId)).toMatchObject([{ refundId, amount: eur(750n), status: 'PENDING' }]);
+    expect((await reader.find(order.orderId))?.refunds).toMatchObject([
+      { refundId, amount: eur(750n), status: 'PENDING' },
+    ]);
   });
 
   it('writes money that came late, and what is owed for it, in one', async () => {
@@ -112,8 +115,8 @@ describe('apply', () => {
     const failed = (await orders.apply(move(order, 'PAYMENT_FAILED', 'SYSTEM', { declineCode: 'lost_card' })))!;
     const late = await orders.apply(giveBackLatePayment(failed, eur(750n), randomUUID()));
     expect(late).toMatchObject({ status: 'PAYMENT_FAILED', captured: eur(750n), refunded: eur(750n), version: 3n });
-    expect(await reader.refunds(order.orderId)).toHaveLength(1);
-    expect(await reader.statusChanges(order.orderId)).toHaveLength(2);
+    expect((await reader.find(order.orderId))?.refunds).toHaveLength(1);
+    expect((await reader.find(order.orderId))?.changes).toHaveLength(2);
   });
 
   it.each([
@@ -124,6 +127,52 @@ describe('apply', () => {
     const order = await placed();
     await expect(orders.apply(move(order, 'PAID', 'SYSTEM', changes))).rejects.toThrow(/orders_/);
     expect(await orders.find(order.orderId)).toEqual(order);
+  });
+});
+
+describe('reading', () => {
+  it('gives each of many who ask at the same time their own, however the id is written', async () => {
+    const [one, other] = [await paid(), await placed()];
+    const asked = [one.orderId, other.orderId.toUpperCase(), randomUUID(), one.orderId];
+    const found = await Promise.all(asked.map((orderId) => reader.find(orderId)));
+    expect(found).toMatchObject([one, other, undefined, one]);
+    expect(found.map((record) => record?.changes.map(({ status }) => status))).toEqual([
+      ['AWAITING_PAYMENT', 'PAID'],
+      ['AWAITING_PAYMENT'],
+      undefined,
+      ['AWAITING_PAYMENT', 'PAID'],
+    ]);
+  });
+
+  it('gives an order as it was at one moment, its changes included', async () => {
+    const order = await placed();
+    const moving = orders.apply(move(order, 'PAID', 'SYSTEM', { captured: order.total }));
+    for (let read = 0; read < 50; read += 1) {
+      const record = await reader.find(order.orderId);
+      expect(record?.changes.at(-1)).toMatchObject({ status: record?.status, version: record?.version });
+    }
+    expect(await moving).toMatchObject({ status: 'PAID' });
+  });
+
+  it('turns the pages of all that a filter lets through, newest first, each order once', async () => {
+    const userId = randomUUID();
+    const all: Order[] = [];
+    for (let count = 0; count < 5; count += 1) all.push(await placed({ userId }));
+    const [first, , third] = all.map(({ createTime }) => createTime);
+    const ids = async (filter: OrderFilter, size: number) => {
+      const found: string[] = [];
+      for (let after: OrderCursor | undefined; ;) {
+        const { orders: page, next } = await reader.page(filter, size, after);
+        found.push(...page.map(({ orderId }) => orderId));
+        if (!next) return found;
+        after = next;
+      }
+    };
+    const newestFirst = all.map(({ orderId }) => orderId).toReversed();
+    expect(await ids({ userId }, 2)).toEqual(newestFirst);
+    expect(await ids({ userId, status: 'AWAITING_PAYMENT' }, 5)).toEqual(newestFirst);
+    expect(await ids({ userId, status: 'PAID' }, 5)).toEqual([]);
+    expect(await ids({ userId, placedAfter: first!, placedBefore: third! }, 1)).toEqual(newestFirst.slice(-2));
   });
 });
 
@@ -187,7 +236,7 @@ describe('claims', () => {
     await Promise.all([due.refundAnswered(refundId, 'FAILED'), due.refundAnswered(refundId, 'FAILED')]);
     await due.refundAnswered(refundId, 'DONE');
     expect(await mine()).toEqual([]);
-    expect(await reader.refunds(order.orderId)).toMatchObject([{ status: 'FAILED' }]);
+    expect((await reader.find(order.orderId))?.refunds).toMatchObject([{ status: 'FAILED' }]);
     expect(await orders.find(order.orderId)).toMatchObject({ captured: eur(750n), refunded: eur(0n), version: 4n });
   });
 

@@ -2,8 +2,9 @@ import { retrying } from '@bookstore/database';
 import type { StockNotice } from '../domain/inventory.ts';
 import type { DueOrders } from '../domain/order-repository.ts';
 import type { Database } from './database.ts';
+import { findOrders, isOneOf } from './find-orders.ts';
 import { Prisma } from './gen/client.ts';
-import { NO_CURRENCY, orderOf, WITH_LINES } from './order-rows.ts';
+import { NO_CURRENCY } from './order-rows.ts';
 
 interface DueOrdersOptions {
   readonly database: Database;
@@ -27,11 +28,8 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
         FROM due WHERE orders.order_id = due.order_id
         RETURNING orders.order_id, pay_by <= now() AS overdue`;
       const overdue = new Map(due.map((row) => [row.order_id, row.overdue]));
-      const rows = await database.order.findMany({
-        where: { orderId: { in: [...overdue.keys()] } },
-        include: WITH_LINES,
-      });
-      return rows.map((row) => ({ order: orderOf(row), overdue: overdue.get(row.orderId) === true }));
+      const orders = await findOrders(database, isOneOf([...overdue.keys()]));
+      return orders.map((order) => ({ order, overdue: overdue.get(order.orderId) === true }));
     },
 
     async claimStockNotices(limit) {

@@ -1,13 +1,13 @@
 import { retrying } from '@bookstore/database';
 import { Batcher } from '@bookstore/values/batcher';
 import type { NewOrder, OrderRepository } from '../domain/order-repository.ts';
-import type { Order, OrderStep } from '../domain/order.ts';
+import type { OrderStep } from '../domain/order.ts';
 import { applySteps } from './apply-steps.ts';
 import type { Database } from './database.ts';
-import type { Prisma } from './gen/client.ts';
+import { findOrders, isOneOf } from './find-orders.ts';
+import { Prisma } from './gen/client.ts';
 import { insertOrders, type PaymentTimes } from './insert-orders.ts';
 import { lookUpStandings, type Placing } from './look-up-standings.ts';
-import { orderOf, WITH_LINES } from './order-rows.ts';
 
 export interface RepositoryOptions extends PaymentTimes {
   readonly database: Database;
@@ -34,13 +34,11 @@ export function createOrderRepository({ database, claimMs, ...times }: Repositor
     run: (steps: readonly OrderStep[]) => retrying(() => applySteps(database, steps, claimMs)),
     keyOf: ({ after }) => after.orderId,
   });
-  const findBy = async (where: Prisma.OrderWhereUniqueInput): Promise<Order | undefined> => {
-    const row = await database.order.findUnique({ where, include: WITH_LINES });
-    return row ? orderOf(row) : undefined;
-  };
-  const find = (orderId: string) => findBy({ orderId });
+  const findBy = async (condition: Prisma.Sql) => (await findOrders(database, condition))[0];
+  const find = (orderId: string) => findBy(isOneOf([orderId]));
   /** Of one request there is one order, even where an earlier release made another id of it. */
-  const findRequest = ({ userId, requestId }: NewOrder) => findBy({ userId_requestId: { userId, requestId } });
+  const findRequest = ({ userId, requestId }: NewOrder) =>
+    findBy(Prisma.sql`o.user_id = ${userId}::uuid AND o.request_id = ${requestId}::uuid`);
   return {
     find,
     async standing(orderId, userId) {

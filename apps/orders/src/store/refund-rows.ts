@@ -1,11 +1,19 @@
 import type { Refund } from '../domain/refund.ts';
-import type { RefundGetPayload } from './gen/models.ts';
+import type { RefundModel } from './gen/models.ts';
 
-/** What has to be read with a refund, to make one of its row. */
-export const WITH_CURRENCY = { order: { select: { currencyCode: true } } } as const;
+/** A refund's row; in JSON, its number and its time are text. */
+export interface RefundRow extends Pick<RefundModel, 'refundId' | 'status' | 'reason' | 'contentHash'> {
+  readonly amountMinorUnits: bigint | string;
+  readonly createTime: Date | string;
+}
 
-export function refundOf(row: RefundGetPayload<{ include: typeof WITH_CURRENCY }>): Refund {
-  const { refundId, orderId, amountMinorUnits, status, reason, contentHash, createTime, order } = row;
-  const amount = { currencyCode: order.currencyCode, minorUnits: amountMinorUnits };
-  return { refundId, orderId, amount, status, reason, contentHash: contentHash ?? undefined, createTime };
+/** A refund has the currency of its order. */
+export function refundOf(row: RefundRow, order: { readonly orderId: string; readonly currencyCode: string }): Refund {
+  const { refundId, amountMinorUnits, status, reason, contentHash, createTime } = row;
+  return {
+    ...{ refundId, orderId: order.orderId, status, reason },
+    amount: { currencyCode: order.currencyCode, minorUnits: BigInt(amountMinorUnits) },
+    contentHash: contentHash ?? undefined,
+    createTime: new Date(createTime),
+  };
 }
