@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Event } from './domain/events.ts';
 import { type PaymentIntent } from './domain/payment-intent.ts';
 import { type Refund } from './domain/refund.ts';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A setting that is missing or wrong, in one line. */
 export class SettingsError extends Error {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { listAll, type PaymentCompany } from './payment-list.ts';
 
 /** A payment as the payment company has it; amounts are minor units. */

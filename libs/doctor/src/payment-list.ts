@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pause } from './pause.ts';
 import { reasonOf, SourceUnreachable } from './source-unreachable.ts';
 

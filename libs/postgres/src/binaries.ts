@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Paths of PostgreSQL's programs, as the platform's package from the registry carries them. */
 const Binaries = z.object({ initdb: z.string(), postgres: z.string() });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { gatherSettings } from './given-settings.ts';
 import { readSettingFile, SettingFileError } from './setting-files.ts';
 

@@ -114,7 +114,7 @@ export class ServiceServer {
       .with(errorDetailsServerMiddleware)
       .with(endWatchesOnDrain(this.#draining.signal))
       .add(HealthDefinition, HealthServiceImpl(this.#health));
-    this.#server.add(ServerReflectionService, ServerReflection(contractBytes, this.#reflected()));
+    this.#server.add(ServerReflectionService, reflection(this.#reflected()));
     const port = await this.#bind();
     this.#setHealth('healthy');
     return port;
@@ -144,6 +144,17 @@ export class ServiceServer {
   #setHealth(status: 'healthy' | 'unhealthy'): void {
     for (const name of ['', ...this.#names]) this.#health.setStatus(status, name);
   }
+}
+
+/** Reads the contract when somebody first asks: few do, and what it makes of it takes megabytes. */
+function reflection(services: readonly string[]): ReturnType<typeof ServerReflection> {
+  let reflected: ReturnType<typeof ServerReflection> | undefined;
+  return {
+    serverReflectionInfo(...call) {
+      reflected ??= ServerReflection(contractBytes, services);
+      return reflected.serverReflectionInfo(...call);
+    },
+  };
 }
 
 /** Health's own watches know nothing of a drain, and would hear CANCELLED at its end. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { address, choice, databaseUrl, integer, readFrom } from './config.ts';
 import { LOG_LEVELS } from './logger.ts';
 import { readKey } from './service-identity.ts';

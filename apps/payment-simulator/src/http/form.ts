@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import type * as z from 'zod';
 import { invalidRequest, type Refusal } from '../domain/refusal.ts';
 
 /** Parameters of a request; one level of brackets becomes one level of object. */

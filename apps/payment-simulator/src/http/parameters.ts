@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { needed } from './form.ts';
 
 // The parameters of Stripe's API that we use, as https://docs.stripe.com/api documents them.
