@@ -41,7 +41,8 @@ export function createPool(options: PoolOptions): pg.Pool {
     max: options.maxConnections,
     connectionTimeoutMillis: options.acquireTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    options: `-c random_page_cost=${RANDOM_PAGE_COST}`,
+    // PrismaPg (7.10.0) takes times for UTC in both directions, whatever zone they come with.
+    options: `-c TimeZone=UTC -c random_page_cost=${RANDOM_PAGE_COST}`,
     idle_in_transaction_session_timeout: statementTimeoutMs * 2,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

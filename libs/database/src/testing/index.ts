@@ -1,4 +1,3 @@
 export { cloneDatabase, type ClonedDatabase } from './clone-database.ts';
 export { postgresForTests } from './postgres-for-tests.ts';
-export { wholeScans } from './whole-scans.ts';
 export { freePort } from '@bookstore/postgres/free-port';
