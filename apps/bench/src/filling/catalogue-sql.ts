@@ -12,7 +12,7 @@ export const COPIES = 1_000_000_000;
 
 export const SUBJECTS = ['Fiction', 'History', 'Travel', 'Science', 'Poetry'];
 
-/** What a copy of a book costs, in cents; also written into what was sold. 41 is no multiple of how many subjects there are. */
+/** What a copy of a book costs, in cents; also written into what was sold. Each subject has books of all 41 prices. */
 export const priceSql = (n: string) => `(500 + ${n} % 41 * 50)`;
 
 /** What fills an empty inventory; `titles` is how many rows bench_titles has. */

@@ -42,7 +42,8 @@ export interface SalesReport {
 }
 
 /** An order and all that has become of it, as of one moment. */
-export interface OrderRecord extends Order {
+export interface OrderRecord {
+  readonly order: Order;
   /** In their order. */
   readonly changes: readonly StatusChange[];
   /** The oldest first. */

@@ -9,11 +9,16 @@ export function userIdOf({ principal }: HandlerContext): string {
 }
 
 /**
- * The order, if it is the caller's to see.
+ * What was found of an order, if it is the caller's to see.
  * @throws {DomainError} NOT_FOUND `ORDER_NOT_FOUND`, for somebody else's as for none.
  */
-export function visible<T extends Order>(order: T | undefined, orderId: string, { principal }: HandlerContext): T {
-  const owner = order?.userId !== undefined && isUser(principal, order.userId);
-  if (!order || !(owner || isStaff(principal))) throw orderNotFound(orderId);
-  return order;
+export function visible<Found extends { readonly order: Order }>(
+  found: Found | undefined,
+  orderId: string,
+  { principal }: HandlerContext,
+): Found {
+  const userId = found?.order.userId;
+  const isOwner = userId !== undefined && isUser(principal, userId);
+  if (!found || !(isOwner || isStaff(principal))) throw orderNotFound(orderId);
+  return found;
 }

@@ -26,13 +26,13 @@ type OrderChanges = Pick<
 export function orderChanges({ deriveId, reader, moveOrder, cancelOrder, refundOrder }: OrderChangeDeps): OrderChanges {
   return {
     async updateOrderStatus({ orderId, status, carrier, trackingNumber, etag }, context) {
-      const order = visible(await reader.find(orderId), orderId, context);
+      const { order } = visible(await reader.find(orderId), orderId, context);
       const command = { status: statusOf(status), carrier, trackingNumber, etag, staffUserId: userIdOf(context) };
       return { order: orderMessage(await moveOrder(order, command)) };
     },
 
     async cancelOrder({ orderId, reason, etag }, context) {
-      const order = visible(await reader.find(orderId), orderId, context);
+      const { order } = visible(await reader.find(orderId), orderId, context);
       const owner = order.userId !== undefined && isUser(context.principal, order.userId);
       const cancelled = await cancelOrder(order, {
         actor: owner ? 'OWNER' : 'STAFF',
@@ -44,7 +44,7 @@ export function orderChanges({ deriveId, reader, moveOrder, cancelOrder, refundO
     },
 
     async refundOrder(request, context) {
-      const order = visible(await reader.find(request.orderId), request.orderId, context);
+      const { order } = visible(await reader.find(request.orderId), request.orderId, context);
       const refunded = await refundOrder(order, refundCommand(request, userIdOf(context), deriveId));
       return { refund: refundMessage(refunded.refund), order: orderMessage(refunded.order) };
     },

@@ -21,14 +21,14 @@ const MAX_REPORT_MS = 366 * DAY_MS;
 export function orderReadings({ reader, pageTokens }: OrderReadingDeps): OrderReadings {
   return {
     async getOrder({ orderId }, context) {
-      const order = visible(await reader.find(orderId), orderId, context);
-      return { order: orderMessage(order), refunds: order.refunds.map(refundMessage) };
+      const { order, refunds } = visible(await reader.find(orderId), orderId, context);
+      return { order: orderMessage(order), refunds: refunds.map(refundMessage) };
     },
 
     async getOrderStatus({ orderId }, context) {
-      const order = visible(await reader.find(orderId), orderId, context);
+      const { order, changes } = visible(await reader.find(orderId), orderId, context);
       const { status, shipment, version } = orderMessage(order);
-      return { orderId: order.orderId, status, changes: order.changes.map(statusChangeMessage), shipment, version };
+      return { orderId: order.orderId, status, changes: changes.map(statusChangeMessage), shipment, version };
     },
 
     async getOrderHistory(request, context) {

@@ -10,6 +10,6 @@ export async function findOrders(database: Database, condition: Prisma.Sql): Pro
 }
 
 /** The condition that an order is one of these. */
-export function isOneOf(orderIds: readonly string[]): Prisma.Sql {
+export function isOneOf(orderIds: Iterable<string>): Prisma.Sql {
   return Prisma.sql`o.order_id = ANY (${[...orderIds]}::uuid[])`;
 }

@@ -33,7 +33,7 @@ async function changesOf(
   ids: ReadonlySet<string>,
   seen: readonly Cursor[],
 ): Promise<readonly OrderChange[]> {
-  const present = await findOrders(database, isOneOf([...ids]));
+  const present = await findOrders(database, isOneOf(ids));
   const orders = new Map(present.map((order) => [order.orderId, order]));
   const earlier = await earlierOrders(
     database,

@@ -26,8 +26,10 @@ export interface OrderRow extends Omit<OrderModel, 'paymentCheckAt' | 'stockDueA
   readonly lines: readonly LineRow[];
 }
 
-/** JSON has no numbers that are as exact. */
-type LineRow = Omit<OrderLineModel, 'unitPriceMinorUnits'> & { readonly unitPriceMinorUnits: string };
+/** As in JSON, whose numbers are no bigint. */
+interface LineRow extends Pick<OrderLineModel, 'bookId' | 'title' | 'isbn' | 'quantity'> {
+  readonly unitPriceMinorUnits: string;
+}
 
 export function orderOf(row: OrderRow): Order {
   const money = (minorUnits: bigint) => ({ currencyCode: row.currencyCode, minorUnits });

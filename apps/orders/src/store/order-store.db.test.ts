@@ -135,7 +135,7 @@ describe('reading', () => {
     const [one, other] = [await paid(), await placed()];
     const asked = [one.orderId, other.orderId.toUpperCase(), randomUUID(), one.orderId];
     const found = await Promise.all(asked.map((orderId) => reader.find(orderId)));
-    expect(found).toMatchObject([one, other, undefined, one]);
+    expect(found.map((record) => record?.order)).toEqual([one, other, undefined, one]);
     expect(found.map((record) => record?.changes.map(({ status }) => status))).toEqual([
       ['AWAITING_PAYMENT', 'PAID'],
       ['AWAITING_PAYMENT'],
@@ -144,35 +144,73 @@ describe('reading', () => {
     ]);
   });
 
-  it('gives an order as it was at one moment, its changes included', async () => {
-    const order = await placed();
-    const moving = orders.apply(move(order, 'PAID', 'SYSTEM', { captured: order.total }));
-    for (let read = 0; read < 50; read += 1) {
-      const record = await reader.find(order.orderId);
-      expect(record?.changes.at(-1)).toMatchObject({ status: record?.status, version: record?.version });
+  it('gives an order as it was at one moment, its changes and refunds included', async () => {
+    const order = await paid();
+    const moving = database.$extends({
+      query: {
+        async $queryRaw({ args, query }) {
+          const answer: unknown = await query(args);
+          await orders.apply(cancelPaid(order, 'OWNER', undefined, randomUUID()));
+          return answer;
+        },
+      },
+    }) as unknown as typeof database;
+    const record = (await createOrderReader(moving).find(order.orderId))!;
+    expect(record.order).toEqual(order);
+    expect(record.changes.at(-1)).toMatchObject({ status: order.status, version: order.version });
+    expect(record.refunds).toEqual([]);
+    expect(await orders.find(order.orderId)).toMatchObject({ status: 'CANCELLED' });
+  });
+});
+
+describe('pages', () => {
+  async function idsOf(filter: OrderFilter, size: number): Promise<readonly string[]> {
+    const found: string[] = [];
+    let after: OrderCursor | undefined;
+    do {
+      const { orders: page, next } = await reader.page(filter, size, after);
+      found.push(...page.map(({ orderId }) => orderId));
+      after = next;
+    } while (after);
+    return found;
+  }
+
+  /** Orders of one buyer, placed at these moments. */
+  async function placedAt(userId: string, times: readonly Date[]): Promise<readonly string[]> {
+    return Promise.all(
+      times.map(async (time) => {
+        const { orderId } = await placed({ userId });
+        await database.$executeRaw`UPDATE orders SET create_time = ${time} WHERE order_id = ${orderId}::uuid`;
+        return orderId;
+      }),
+    );
+  }
+
+  const [early, noon, late] = [9, 12, 18].map((hour) => new Date(Date.UTC(2026, 0, 1, hour)));
+
+  it('have the newest order first, and each once, also those of one millisecond', async () => {
+    const userId = randomUUID();
+    const [oldest, ...others] = await placedAt(userId, [early!, noon!, noon!, noon!, late!]);
+    const newest = others.pop();
+    for (const size of [1, 2, 5]) {
+      expect(await idsOf({ userId }, size)).toEqual([newest, ...others.toSorted().toReversed(), oldest]);
     }
-    expect(await moving).toMatchObject({ status: 'PAID' });
   });
 
-  it('turns the pages of all that a filter lets through, newest first, each order once', async () => {
+  it('have what the filter lets through', async () => {
     const userId = randomUUID();
-    const all: Order[] = [];
-    for (let count = 0; count < 5; count += 1) all.push(await placed({ userId }));
-    const [first, , third] = all.map(({ createTime }) => createTime);
-    const ids = async (filter: OrderFilter, size: number) => {
-      const found: string[] = [];
-      for (let after: OrderCursor | undefined; ;) {
-        const { orders: page, next } = await reader.page(filter, size, after);
-        found.push(...page.map(({ orderId }) => orderId));
-        if (!next) return found;
-        after = next;
-      }
-    };
-    const newestFirst = all.map(({ orderId }) => orderId).toReversed();
-    expect(await ids({ userId }, 2)).toEqual(newestFirst);
-    expect(await ids({ userId, status: 'AWAITING_PAYMENT' }, 5)).toEqual(newestFirst);
-    expect(await ids({ userId, status: 'PAID' }, 5)).toEqual([]);
-    expect(await ids({ userId, placedAfter: first!, placedBefore: third! }, 1)).toEqual(newestFirst.slice(-2));
+    const [first, second] = await placedAt(userId, [early!, noon!, late!]);
+    expect(await idsOf({ userId, placedAfter: early!, placedBefore: late! }, 1)).toEqual([second, first]);
+    expect(await idsOf({ userId, status: 'AWAITING_PAYMENT', placedBefore: noon! }, 1)).toEqual([first]);
+    expect(await idsOf({ userId, status: 'PAID' }, 1)).toEqual([]);
+  });
+
+  it('never have a hold that was given up', async () => {
+    const [orderId, tombstone] = [(await placed()).orderId, randomUUID()];
+    await due.decideHolds([tombstone]);
+    const newest = (await reader.page({}, 10, undefined)).orders.map((order) => order.orderId);
+    expect(newest).toContain(orderId);
+    expect(newest).not.toContain(tombstone);
   });
 });
 

@@ -33,7 +33,6 @@ function counted(database: Database): Database {
     }) as Call;
   return {
     $queryRaw: count(database.$queryRaw.bind(database)),
-    order: { findMany: count(database.order.findMany.bind(database.order)) },
     orderVersion: { findMany: count(database.orderVersion.findMany.bind(database.orderVersion)) },
   } as unknown as Database;
 }

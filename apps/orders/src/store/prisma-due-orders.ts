@@ -28,7 +28,7 @@ export function createDueOrders({ database, claimMs, paymentCheckAfterMs }: DueO
         FROM due WHERE orders.order_id = due.order_id
         RETURNING orders.order_id, pay_by <= now() AS overdue`;
       const overdue = new Map(due.map((row) => [row.order_id, row.overdue]));
-      const orders = await findOrders(database, isOneOf([...overdue.keys()]));
+      const orders = await findOrders(database, isOneOf(overdue.keys()));
       return orders.map((order) => ({ order, overdue: overdue.get(order.orderId) === true }));
     },
 

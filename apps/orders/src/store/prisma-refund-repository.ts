@@ -5,7 +5,8 @@ import { refundOf } from './refund-rows.ts';
 export function createRefundRepository(database: Database): RefundRepository {
   return {
     async find(refundId) {
-      const row = await database.refund.findUnique({ where: { refundId }, include: { order: true } });
+      const include = { order: { select: { orderId: true, currencyCode: true } } };
+      const row = await database.refund.findUnique({ where: { refundId }, include });
       return row ? refundOf(row, row.order) : undefined;
     },
   };

@@ -5,7 +5,7 @@ import { Prisma } from './gen/client.ts';
 import type { StatusChangeModel } from './gen/models.ts';
 import { isOneOf } from './find-orders.ts';
 import { ORDER_COLUMNS, orderOf, type OrderRow } from './order-rows.ts';
-import { refundOf, type RefundRow } from './refund-rows.ts';
+import { type RefundFields, refundOf } from './refund-rows.ts';
 
 /** As in JSON. */
 interface ChangeRow extends Pick<StatusChangeModel, 'status' | 'actor'> {
@@ -15,7 +15,7 @@ interface ChangeRow extends Pick<StatusChangeModel, 'status' | 'actor'> {
 
 interface RecordRow extends OrderRow {
   readonly changes: readonly ChangeRow[];
-  readonly refunds: readonly RefundRow[];
+  readonly refunds: readonly RefundFields[];
 }
 
 /** One record for each id; undefined for a tombstone's and for nobody's. */
@@ -48,7 +48,7 @@ export function readSql(orderIds: readonly string[]): Prisma.Sql {
 
 function recordOf(row: RecordRow): OrderRecord {
   return {
-    ...orderOf(row),
+    order: orderOf(row),
     changes: row.changes.map(changeOf),
     refunds: row.refunds.map((refund) => refundOf(refund, row)),
   };
