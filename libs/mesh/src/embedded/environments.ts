@@ -28,6 +28,8 @@ export function environments(options: EnvironmentOptions): Readonly<Record<Proce
   });
   return {
     'payment-simulator': {
+      // It keeps all payments in memory, and may have what Node gives it.
+      NODE_OPTIONS: '',
       LISTEN_ADDRESS: addresses['payment-simulator'],
       LEDGER_FILE: join(dataDirectory, 'payments.jsonl'),
       SECRET_KEY_FILE: secrets.paymentKeyFile,
