@@ -12,7 +12,7 @@ const STOP_TIMEOUT_MS = 20_000;
 const COMPILE_CACHE = join(import.meta.dirname, '../../../../node_modules/.cache/compiled');
 
 /** What a process of a mesh is given, as in images: a third less memory under load. */
-export const FRUGAL = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=1024' };
+export const FRUGAL = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=2000' };
 
 interface MeshProcessOptions {
   readonly name: string;
