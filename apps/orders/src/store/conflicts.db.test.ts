@@ -1,45 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openDatabaseForTests } from '../../test/database-for-tests.ts';
+import { openStoreForTests } from '../../test/store-for-tests.ts';
 import { cancelPaid, move } from '../domain/order-moves.ts';
-import type { NewOrder } from '../domain/order-repository.ts';
-import type { Order } from '../domain/order.ts';
 import { eraseUser } from './erase-user.ts';
-import { createDueOrders } from './prisma-due-orders.ts';
-import { createOrderRepository } from './prisma-order-repository.ts';
 
-const TIMES = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
-
-const { database, url, drop } = await openDatabaseForTests();
+const { database, url, drop, orders, due, newOrder, placed, paid } = await openStoreForTests();
 afterAll(drop);
-
-const orders = () => createOrderRepository({ database, ...TIMES });
-const due = () => createDueOrders({ database, ...TIMES });
-
-function newOrder(): NewOrder {
-  const unitPrice = { currencyCode: 'EUR', minorUnits: 250n };
-  return {
-    ...{ orderId: randomUUID(), userId: randomUUID(), requestId: randomUUID(), contentHash: 'hash' },
-    lines: [{ bookId: randomUUID(), title: 'Peer Gynt', isbn: '', quantity: 1, unitPrice }],
-    shippingAddress: {
-      ...{ recipient: 'Nora', addressLines: ['Street 1'], locality: 'Oslo' },
-      ...{ administrativeArea: '', postalCode: '0257', regionCode: 'NO' },
-    },
-    paymentIntentId: 'pi_1',
-    nextAction: undefined,
-  };
-}
-
-async function placed(order = newOrder()): Promise<Order> {
-  await orders().standing(order.orderId, order.userId);
-  return (await orders().insert(order))!;
-}
-
-async function paid(): Promise<Order> {
-  const order = await placed();
-  return (await orders().apply(move(order, 'PAID', 'SYSTEM', { captured: order.total })))!;
-}
 
 /**
  * Runs work against somebody who holds what it comes to last, and then asks for what it holds. The
@@ -78,15 +45,15 @@ describe('a transaction that PostgreSQL gives up for a deadlock is run again', (
   it('when an account is erased', async () => {
     const { orderId, userId } = newOrder();
     const order = await placed({ ...newOrder(), orderId, userId });
-    await orders().apply(move(order, 'EXPIRED', 'SYSTEM'));
+    await orders.apply(move(order, 'EXPIRED', 'SYSTEM'));
     await againstRival(() => eraseUser(database, userId), touchOrder(orderId), touchBuyer(userId));
-    expect(await orders().find(orderId)).toMatchObject({ userId: undefined, shippingAddress: undefined });
+    expect(await orders.find(orderId)).toMatchObject({ userId: undefined, shippingAddress: undefined });
   });
 
   it('when an order is written', async () => {
     const order = newOrder();
-    await orders().standing(order.orderId, order.userId);
-    const inserting = () => orders().insert(order);
+    await orders.standing(order.orderId, order.userId);
+    const inserting = () => orders.insert(order);
     const stands = await againstRival(inserting, writeTombstone(order.orderId), touchBuyer(order.userId));
     expect(stands).toMatchObject({ status: 'AWAITING_PAYMENT', requestId: order.requestId });
   });
@@ -95,22 +62,22 @@ describe('a transaction that PostgreSQL gives up for a deadlock is run again', (
     const [order, other, refundId] = [await paid(), await paid(), randomUUID()];
     const sameRefund = `INSERT INTO refunds (refund_id, order_id, amount_minor_units, reason, due_at, create_time)
       VALUES ('${refundId}', '${other.orderId}', 1, '', now(), now())`;
-    const cancelling = () => orders().apply(cancelPaid(order, 'OWNER', undefined, refundId));
+    const cancelling = () => orders.apply(cancelPaid(order, 'OWNER', undefined, refundId));
     const cancelled = await againstRival(cancelling, sameRefund, touchOrder(order.orderId));
     expect(cancelled).toMatchObject({ status: 'CANCELLED', version: 3n });
   });
 
   it('when a refund is answered', async () => {
     const [{ orderId }, refundId] = [await paid(), randomUUID()];
-    await orders().apply(cancelPaid((await orders().find(orderId))!, 'OWNER', undefined, refundId));
-    const failing = () => due().refundAnswered(refundId, 'FAILED');
+    await orders.apply(cancelPaid((await orders.find(orderId))!, 'OWNER', undefined, refundId));
+    const failing = () => due.refundAnswered(refundId, 'FAILED');
     await againstRival(failing, touchOrder(orderId), `UPDATE refunds SET reason = '' WHERE refund_id = '${refundId}'`);
-    expect(await orders().find(orderId)).toMatchObject({ refunded: { minorUnits: 0n }, version: 4n });
+    expect(await orders.find(orderId)).toMatchObject({ refunded: { minorUnits: 0n }, version: 4n });
   });
 
   it('when holds are decided', async () => {
     const [one, other] = [randomUUID(), randomUUID()];
-    await againstRival(() => due().decideHolds([one, other]), writeTombstone(other), writeTombstone(one));
-    for (const orderId of [one, other]) expect(await orders().find(orderId)).toMatchObject({ status: 'EXPIRED' });
+    await againstRival(() => due.decideHolds([one, other]), writeTombstone(other), writeTombstone(one));
+    for (const orderId of [one, other]) expect(await orders.find(orderId)).toMatchObject({ status: 'EXPIRED' });
   });
 });

@@ -1,53 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
-import { openDatabaseForTests } from '../../test/database-for-tests.ts';
+import { eur, openStoreForTests, TIMES } from '../../test/store-for-tests.ts';
 import { cancelPaid, giveBackLatePayment, move } from '../domain/order-moves.ts';
-import type { OrderCursor, OrderFilter } from '../domain/order-reader.ts';
-import type { NewOrder } from '../domain/order-repository.ts';
-import type { Order } from '../domain/order.ts';
 import { eraseUser } from './erase-user.ts';
 import { createDueOrders } from './prisma-due-orders.ts';
-import { createOrderReader } from './prisma-order-reader.ts';
 import { createClock } from './database-clock.ts';
 import { createOrderRepository } from './prisma-order-repository.ts';
 
-const eur = (minorUnits: bigint) => ({ currencyCode: 'EUR', minorUnits });
-const times = { paymentWindowMs: 60_000, paymentCheckAfterMs: 0, claimMs: 0 };
-
-const { database, drop } = await openDatabaseForTests();
+const { database, orders, due, reader, newOrder, placed, paid, drop } = await openStoreForTests();
 afterAll(drop);
-const orders = createOrderRepository({ database, ...times });
-const due = createDueOrders({ database, ...times });
-const reader = createOrderReader(database);
-
-function newOrder(changes: Partial<NewOrder> = {}): NewOrder {
-  const line = { bookId: randomUUID(), title: "L'Étranger", isbn: '', quantity: 2, unitPrice: eur(250n) };
-  return {
-    orderId: randomUUID(),
-    userId: randomUUID(),
-    requestId: randomUUID(),
-    contentHash: 'hash',
-    lines: [line, { ...line, bookId: randomUUID(), quantity: 1, isbn: '9780140449136' }],
-    shippingAddress: {
-      ...{ recipient: 'Nora', addressLines: ['Street 1', 'Yard'], locality: 'Oslo' },
-      ...{ administrativeArea: '', postalCode: '0257', regionCode: 'NO' },
-    },
-    paymentIntentId: 'pi_1',
-    nextAction: { kind: 'WAIT' },
-    ...changes,
-  };
-}
-
-async function placed(changes: Partial<NewOrder> = {}): Promise<Order> {
-  const order = newOrder(changes);
-  await orders.standing(order.orderId, order.userId);
-  return (await orders.insert(order))!;
-}
-
-async function paid(): Promise<Order> {
-  const order = await placed();
-  return (await orders.apply(move(order, 'PAID', 'SYSTEM', { captured: order.total })))!;
-}
 
 describe('insert', () => {
   it('gives the order as it reads ever after', async () => {
@@ -127,90 +88,6 @@ describe('apply', () => {
     const order = await placed();
     await expect(orders.apply(move(order, 'PAID', 'SYSTEM', changes))).rejects.toThrow(/orders_/);
     expect(await orders.find(order.orderId)).toEqual(order);
-  });
-});
-
-describe('reading', () => {
-  it('gives each of many who ask at the same time their own, however the id is written', async () => {
-    const [one, other] = [await paid(), await placed()];
-    const asked = [one.orderId, other.orderId.toUpperCase(), randomUUID(), one.orderId];
-    const found = await Promise.all(asked.map((orderId) => reader.find(orderId)));
-    expect(found.map((record) => record?.order)).toEqual([one, other, undefined, one]);
-    expect(found.map((record) => record?.changes.map(({ status }) => status))).toEqual([
-      ['AWAITING_PAYMENT', 'PAID'],
-      ['AWAITING_PAYMENT'],
-      undefined,
-      ['AWAITING_PAYMENT', 'PAID'],
-    ]);
-  });
-
-  it('gives an order as it was at one moment, its changes and refunds included', async () => {
-    const order = await paid();
-    const moving = database.$extends({
-      query: {
-        async $queryRaw({ args, query }) {
-          const answer: unknown = await query(args);
-          await orders.apply(cancelPaid(order, 'OWNER', undefined, randomUUID()));
-          return answer;
-        },
-      },
-    }) as unknown as typeof database;
-    const record = (await createOrderReader(moving).find(order.orderId))!;
-    expect(record.order).toEqual(order);
-    expect(record.changes.at(-1)).toMatchObject({ status: order.status, version: order.version });
-    expect(record.refunds).toEqual([]);
-    expect(await orders.find(order.orderId)).toMatchObject({ status: 'CANCELLED' });
-  });
-});
-
-describe('pages', () => {
-  async function idsOf(filter: OrderFilter, size: number): Promise<readonly string[]> {
-    const found: string[] = [];
-    let after: OrderCursor | undefined;
-    do {
-      const { orders: page, next } = await reader.page(filter, size, after);
-      found.push(...page.map(({ orderId }) => orderId));
-      after = next;
-    } while (after);
-    return found;
-  }
-
-  /** Orders of one buyer, placed at these moments. */
-  async function placedAt(userId: string, times: readonly Date[]): Promise<readonly string[]> {
-    return Promise.all(
-      times.map(async (time) => {
-        const { orderId } = await placed({ userId });
-        await database.$executeRaw`UPDATE orders SET create_time = ${time} WHERE order_id = ${orderId}::uuid`;
-        return orderId;
-      }),
-    );
-  }
-
-  const [early, noon, late] = [9, 12, 18].map((hour) => new Date(Date.UTC(2026, 0, 1, hour)));
-
-  it('have the newest order first, and each once, also those of one millisecond', async () => {
-    const userId = randomUUID();
-    const [oldest, ...others] = await placedAt(userId, [early!, noon!, noon!, noon!, late!]);
-    const newest = others.pop();
-    for (const size of [1, 2, 5]) {
-      expect(await idsOf({ userId }, size)).toEqual([newest, ...others.toSorted().toReversed(), oldest]);
-    }
-  });
-
-  it('have what the filter lets through', async () => {
-    const userId = randomUUID();
-    const [first, second] = await placedAt(userId, [early!, noon!, late!]);
-    expect(await idsOf({ userId, placedAfter: early!, placedBefore: late! }, 1)).toEqual([second, first]);
-    expect(await idsOf({ userId, status: 'AWAITING_PAYMENT', placedBefore: noon! }, 1)).toEqual([first]);
-    expect(await idsOf({ userId, status: 'PAID' }, 1)).toEqual([]);
-  });
-
-  it('never have a hold that was given up', async () => {
-    const [orderId, tombstone] = [(await placed()).orderId, randomUUID()];
-    await due.decideHolds([tombstone]);
-    const newest = (await reader.page({}, 10, undefined)).orders.map((order) => order.orderId);
-    expect(newest).toContain(orderId);
-    expect(newest).not.toContain(tombstone);
   });
 });
 
@@ -315,7 +192,7 @@ describe('eraseUser', () => {
     const held = Promise.withResolvers<undefined>();
     const inside = Promise.withResolvers<undefined>();
     const writing = database.$transaction(async (transaction) => {
-      const within = createOrderRepository({ database: transaction as never, ...times });
+      const within = createOrderRepository({ database: transaction as never, ...TIMES });
       const inserted = await within.insert(order);
       inside.resolve(undefined);
       await held.promise;
